@@ -1,0 +1,97 @@
+import { z } from 'zod'
+
+export type PathMatchKind = 'exact' | 'prefix' | 'regex'
+
+export type NormalizedPath = { ok: true; path: string } | { ok: false; reason: string }
+
+const unreserved = /[A-Za-z0-9._~-]/
+
+/**
+ * The path of a request target as routing sees it (RFC 3986 section 6.2.2): the query is dropped, percent-encoded unreserved
+ * characters are decoded, other escapes get upper-case digits, repeated slashes are merged, dot segments resolved, in this order.
+ * A path that climbs above the root, holds a broken escape, an encoded NUL or a control character is refused: engines answer 400.
+ */
+export function normalizePath(target: string): NormalizedPath {
+  const raw = target.split(/[?#]/, 1)[0] ?? ''
+  if (!raw.startsWith('/')) return { ok: false, reason: 'the path does not start with /' }
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are exactly what is refused
+  if (/[\x00-\x20\x7f]/.test(raw)) return { ok: false, reason: 'the path holds a space or a control character' }
+  if (/%(?![0-9A-Fa-f]{2})/.test(raw)) return { ok: false, reason: 'the path holds a % that is no escape' }
+  if (/%00/.test(raw)) return { ok: false, reason: 'the path holds an encoded NUL' }
+  const decoded = raw.replace(/%[0-9A-Fa-f]{2}/g, (escape) => {
+    const character = String.fromCharCode(Number.parseInt(escape.slice(1), 16))
+    return unreserved.test(character) ? character : escape.toUpperCase()
+  })
+  const merged = decoded.replace(/\/{2,}/g, '/')
+  const output: string[] = []
+  const segments = merged.slice(1).split('/')
+  for (const [index, segment] of segments.entries()) {
+    const last = index === segments.length - 1
+    if (segment === '.') {
+      if (last) output.push('')
+    } else if (segment === '..') {
+      if (output.length === 0) return { ok: false, reason: 'the path climbs above the root' }
+      output.pop()
+      if (last) output.push('')
+    } else output.push(segment)
+  }
+  return { ok: true, path: `/${output.join('/')}` }
+}
+
+/** `/v1/` and `/v1` mean the same prefix, as in Kubernetes: whole segments. The root prefix is the empty string. */
+export function prefixBase(path: string): string {
+  return path.replace(/\/+$/, '')
+}
+
+/** Whether a normalised path lies under a prefix, by whole segments: `/v1` covers `/v1`, `/v1/` and `/v1/x`, never `/v12`. */
+export function prefixMatches(prefix: string, path: string): boolean {
+  const base = prefixBase(prefix)
+  return path === base || path.startsWith(`${base}/`)
+}
+
+/** The path after a rewrite: a `prefix` rewrite swaps what the rule matched, a `path` rewrite swaps all of it. */
+export function rewritePath(path: string, matchedPrefix: string, rewrite: { prefix?: string | undefined; path?: string | undefined }): string {
+  if (rewrite.path !== undefined) return rewrite.path
+  if (rewrite.prefix === undefined) return path
+  const rest = path.slice(prefixBase(matchedPrefix).length)
+  return `${prefixBase(rewrite.prefix)}${rest}` || '/'
+}
+
+/** Characters of an RFC 3986 path, escapes included. Quotes, braces, spaces and controls are not among them. */
+const pathCharacters = /^\/(?:[A-Za-z0-9._~!$&'()*+,;=:@/-]|%[0-9A-Fa-f]{2})*$/
+
+/** A literal path: RFC 3986 characters, already normalised, so that what is written is what is matched. */
+export const literalPathSchema = z
+  .string()
+  .max(1024)
+  .check((context) => {
+    const problem = literalPathProblem(context.value)
+    if (problem) context.issues.push({ code: 'custom', message: problem, input: context.value })
+  })
+
+function literalPathProblem(value: string): string | null {
+  if (!value.startsWith('/')) return 'a path starts with /'
+  if (value.includes('?')) return 'a path cannot hold a query string: no target matches on it'
+  if (!pathCharacters.test(value)) return 'a path holds RFC 3986 path characters only; write others percent-encoded, a space as %20'
+  const normal = normalizePath(value)
+  if (!normal.ok) return `this path can never match: ${normal.reason}`
+  if (normal.path !== value) return `requests are matched normalised, so this path can never match; write ${normal.path}`
+  return null
+}
+
+/** The regular-expression dialect that PCRE (HAProxy, NGINX), RE2 and JavaScript read alike. */
+export function regexProblem(source: string): string | null {
+  if (source.length > 512) return 'a path expression holds at most 512 characters'
+  if (!/^[\x21-\x7e]+$/.test(source)) return 'a path expression holds printable ASCII characters without spaces'
+  if (/\(\?(?!:)/.test(source)) return 'only plain and (?:…) groups are portable: look-around, names and flags are not'
+  if (/\\(?:[1-9]|k|g)/.test(source)) return 'back-references are not portable'
+  if (/\\[^dDwWsSbB.\\/[\](){}*+?|^$-]/.test(source)) return 'this escape is not read alike by all engines; use \\d \\w \\s \\b or an escaped sign'
+  if (/[*+?}]\+/.test(source)) return 'possessive quantifiers are not portable'
+  if (/\[[^\]]*\[[:.=]/.test(source)) return 'POSIX classes such as [:alpha:] are not portable'
+  try {
+    new RegExp(`^(?:${source})$`)
+  } catch (error) {
+    return `not a regular expression: ${(error as Error).message.replace(/^Invalid regular expression: /, '')}`
+  }
+  return null
+}

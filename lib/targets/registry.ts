@@ -1,0 +1,8 @@
+import type { Target } from './target'
+
+/** THE list. The order is the order of tabs, tables and pages. */
+export const targets: readonly Target[] = []
+
+export function findTarget(id: string): Target | undefined {
+  return targets.find((target) => target.id === id)
+}

@@ -12,9 +12,9 @@ const provider = databaseProvider(url)
 /** Any number, the same for every copy of the server: starters on one PostgreSQL take turns. */
 const advisoryLock = 44_304_430
 
-const drivers = { sqlite: openSqlite, postgresql: openPostgresql }
-const database = await drivers[provider]()
+let database
 try {
+  database = provider === 'sqlite' ? await openSqlite() : await openPostgresql()
   for (const migration of committedMigrations()) {
     if (isApplied(await appliedMigrations(), migration)) continue
     try {
@@ -26,10 +26,10 @@ try {
     }
   }
 } catch (error) {
-  console.error(`✗ ${error.message}`)
+  console.error(`✗ ${error.message || error.code}`)
   process.exitCode = 1
 } finally {
-  await database.close()
+  await database?.close()
 }
 
 function committedMigrations() {

@@ -89,7 +89,7 @@ const isBanner = (line) => /^\s*(▲|- (Local|Network|Environments)|✓ (Startin
 function announceWhenReady(child, url) {
   const attempt = () => {
     if (child.exitCode !== null) return
-    get(`${url}/favicon.ico`, (response) => {
+    get(url, (response) => {
       response.resume()
       console.log(`\nSignalbox is ready: ${url}\nStop it with Ctrl-C.`)
     }).on('error', () => setTimeout(attempt, 100))

@@ -1,0 +1,53 @@
+import { fromPointer, type JsonPointer, toPointer, valueAt } from '@/lib/domain-model/json-pointer'
+
+/** The lists of a plan whose members have names, in the order a connection meets them. */
+export const thingKinds = ['listeners', 'routes', 'upstreams', 'certificates', 'trust'] as const
+export type ThingKind = (typeof thingKinds)[number]
+
+export const thingWords: Record<ThingKind, { one: string; many: string }> = {
+  listeners: { one: 'listener', many: 'Listeners' },
+  routes: { one: 'route', many: 'Routes' },
+  upstreams: { one: 'upstream', many: 'Upstreams' },
+  certificates: { one: 'certificate', many: 'Certificates' },
+  trust: { one: 'trust bundle', many: 'Trust bundles' },
+}
+
+export interface ThingPlace {
+  kind: ThingKind
+  index: number
+  /** The pointer of the thing itself. */
+  pointer: JsonPointer
+  /** The segments below it. */
+  rest: string[]
+}
+
+/** The thing that a pointer lies in, or null for places of the plan itself. */
+export function thingAt(pointer: JsonPointer): ThingPlace | null {
+  const [kind, index, ...rest] = fromPointer(pointer)
+  if (index === undefined || !/^\d+$/.test(index) || !isThingKind(kind)) return null
+  return { kind, index: Number(index), pointer: toPointer([kind, index]), rest }
+}
+
+function isThingKind(value: string | undefined): value is ThingKind {
+  return (thingKinds as readonly (string | undefined)[]).includes(value)
+}
+
+/** The members of one list of a document that may be half-written. */
+export function thingsOf(data: unknown, kind: ThingKind): Record<string, unknown>[] {
+  const list = valueAt(data, toPointer([kind]))
+  return Array.isArray(list) ? list.filter((item) => typeof item === 'object' && item !== null) : []
+}
+
+export function namesOf(data: unknown, kind: ThingKind): string[] {
+  return thingsOf(data, kind).flatMap((thing) => (typeof thing.name === 'string' ? [thing.name] : []))
+}
+
+/** A place as a person says it: `route api › paths 1 › upstream`. */
+export function placeWords(pointer: JsonPointer, data: unknown): string {
+  const place = thingAt(pointer)
+  const words = (segments: string[]) => segments.map((segment) => (/^\d+$/.test(segment) ? String(Number(segment) + 1) : segment))
+  if (!place) return pointer === '' ? 'the document' : words(fromPointer(pointer)).join(' › ')
+  const name = valueAt(data, `${place.pointer}/name`)
+  const rest = words(place.rest).join(' ').replace(/(\D) (\d+)/g, '$1 $2')
+  return `${thingWords[place.kind].one} ${typeof name === 'string' ? name : place.index + 1}${rest ? ` › ${rest}` : ''}`
+}

@@ -52,12 +52,12 @@ export async function missingPackages(names = wanted.map((entry) => entry.packag
  * Debian starts a service as soon as its package is installed, unless /usr/sbin/policy-rc.d forbids it. We put one there for
  * the length of the installation; one that is there already is never overwritten, only asked.
  */
-const installScript = `
+export const installScript = `
 set -eu
 export DEBIAN_FRONTEND=noninteractive
-exec 9>/run/signalbox-packages.lock
+exec 9>"\${PACKAGES_LOCK:-/run/signalbox-packages.lock}"
 if command -v flock >/dev/null; then flock 9; fi
-guard=/usr/sbin/policy-rc.d
+guard=\${POLICY_FILE:-/usr/sbin/policy-rc.d}
 if [ -e "$guard" ]; then
   answer=0; "$guard" haproxy start >/dev/null 2>&1 || answer=$?
   if [ "$answer" -ne 101 ]; then

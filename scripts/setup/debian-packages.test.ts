@@ -25,6 +25,7 @@ function fakeApt(then = '') {
 function install(signal?: { name: NodeJS.Signals; afterMs: number }) {
   const child = spawn('sh', ['-c', installScript, 'install-packages', 'haproxy', 'chromium'], {
     env: {
+      NODE_ENV: 'test',
       PATH: `${folder}:${process.env.PATH}`,
       POLICY_FILE: guard,
       PACKAGES_LOCK: join(folder, 'lock'),

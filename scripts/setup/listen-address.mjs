@@ -7,7 +7,10 @@ export const defaultPort = 4430
 const isLoopback = (host) =>
   host === 'localhost' || host === '::1' || /^127\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})$/.test(host)
 
-/** @returns {{ host: string, port: number, url: string }} */
+/**
+ * @param {Record<string, string | undefined>} env
+ * @returns {{ host: string, port: number, url: string }}
+ */
 export function listenAddress(env = process.env) {
   const host = env.HOST || '127.0.0.1'
   if (!isLoopback(host)) {

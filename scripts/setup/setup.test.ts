@@ -74,7 +74,7 @@ describe('where to listen', () => {
 })
 
 describe('the two commands', () => {
-  const run = (script: string, args: string[], env: NodeJS.ProcessEnv = {}) => {
+  const run = (script: string, args: string[], env: Record<string, string> = {}) => {
     const { status, stdout, stderr } = spawnSync(process.execPath, [script, ...args], {
       env: { ...process.env, ...env },
       encoding: 'utf8',

@@ -1,5 +1,6 @@
 // kill -9 in the middle of a storm of saves: whatever the server had answered "saved" is there afterwards, whole.
 // (A crash of the process. A power cut is beyond a test; PRAGMA synchronous = FULL stands for that.)
+import { createHash } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -79,15 +80,19 @@ async function checkAll(storm: Writer[]) {
     const version = Number(rows[0]?.version)
     const text = String(rows[0]?.text)
     if (version === writer.version) {
-      expect(text).toBe(writer.text)
+      expect(inShort(text)).toBe(inShort(writer.text))
     } else {
-      expect([version, text]).toEqual([writer.version + 1, writer.inFlight])
+      expect([version, inShort(text)]).toEqual([writer.version + 1, inShort(writer.inFlight ?? '')])
     }
     // The next round goes on from what is there.
     Object.assign(writer, { version, text, inFlight: null })
   }
   client.close()
 }
+
+/** Enough to tell two texts apart, little enough to read in a failure. */
+const inShort = (text: string) =>
+  `${text.split('\n')[0]} (${createHash('sha256').update(text).digest('hex').slice(0, 12)})`
 
 /** A small seeded generator: the same seed kills at the same moments. */
 function mulberry32(state: number) {

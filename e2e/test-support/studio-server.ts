@@ -4,7 +4,12 @@ import { createServer } from 'node:net'
 
 /** The built studio as a process of its own, on a free port, with a database of its own. */
 export async function startStudio(databaseUrl: string) {
-  const env = { ...process.env, DATABASE_URL: databaseUrl, NODE_ENV: 'production' as const, NEXT_TELEMETRY_DISABLED: '1' }
+  const env = {
+    ...process.env,
+    DATABASE_URL: databaseUrl,
+    NODE_ENV: 'production' as const,
+    NEXT_TELEMETRY_DISABLED: '1',
+  }
   const migrated = spawnSync(process.execPath, ['scripts/migrate.mjs'], { env, encoding: 'utf8' })
   if (migrated.status !== 0) throw new Error(migrated.stderr)
   const port = await freePort()

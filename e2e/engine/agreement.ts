@@ -1,0 +1,169 @@
+// Runs all probes of a plan against an engine and says where engine and plan disagree, in a form a person can act on.
+import { matchRoute } from '../../lib/domain-model/match-route'
+import type { Plan } from '../../lib/domain-model/plan'
+import { compare, type Difference, describeDecision, describeSeen, type Trial } from './compare'
+import { type EngineId, EngineNotStarted, engineVersion } from './engine-process'
+import { type KnownDifference, knownDifference } from './known-differences'
+import { observe } from './observe'
+import { defaultLimits, inquiryOf, type Probe, type ProbeLimits, probesOf } from './probes'
+import { type EngineOnStage, type Stage, setStage } from './stage'
+
+export interface Disagreement {
+  trial: Trial
+  differences: Difference[]
+}
+
+export interface Agreement {
+  trials: number
+  disagreements: Disagreement[]
+  known: Map<KnownDifference, number>
+}
+
+/** How many probes are in the air at a time: enough to keep two cores busy, few enough that nothing times out. */
+const width = 8
+
+export async function judge(
+  stage: EngineOnStage,
+  id: EngineId,
+  limits: ProbeLimits = defaultLimits,
+): Promise<Agreement> {
+  const probes = probesOf(stage.plan, limits)
+  const agreement: Agreement = { trials: 0, disagreements: [], known: new Map() }
+  const results: Trial[][] = []
+  let next = 0
+  const worker = async () => {
+    for (let index = next++; index < probes.length; index = next++)
+      results[index] = await runProbe(stage, probes[index] as Probe)
+  }
+  await Promise.all(Array.from({ length: width }, worker))
+  for (const trial of results.flat()) {
+    agreement.trials++
+    const differences = compare(trial).filter((difference) => {
+      const known = knownDifference(id, engineVersion(id) ?? '', trial, difference)
+      if (known) agreement.known.set(known, (agreement.known.get(known) ?? 0) + 1)
+      return known === null
+    })
+    if (differences.length > 0) agreement.disagreements.push({ trial, differences })
+  }
+  return agreement
+}
+
+/** One connection with all its requests, each beside its decision. */
+export async function runProbe(stage: EngineOnStage, probe: Probe): Promise<Trial[]> {
+  const seen = await observe(stage, probe)
+  return probe.requests.flatMap((request, index) => {
+    const found = seen[index] ?? seen[0]
+    if (!found) return []
+    const resumed = found.kind !== 'server-hello' && found.resumed
+    return [
+      {
+        plan: stage.plan,
+        probe,
+        request,
+        decision: matchRoute(stage.compiled, inquiryOf(probe, request, resumed)),
+        seen: found,
+      },
+    ]
+  })
+}
+
+/** Sets the stage, plays the plan in one engine, judges, and strikes the stage whatever happened. */
+export async function agreementOf(
+  plan: Plan,
+  id: EngineId,
+  limits?: ProbeLimits,
+): Promise<{ agreement: Agreement; report: string }> {
+  let stage: Stage | undefined
+  try {
+    stage = await setStage(plan)
+    const engine = await stage.play(id)
+    const agreement = await judge(engine, id, limits)
+    return { agreement, report: reportOf(agreement, engine, id) }
+  } catch (error) {
+    // An engine that refuses the files disagrees with the whole plan; a property test shall shrink that like any other disagreement.
+    if (!(error instanceof EngineNotStarted)) throw error
+    return { agreement: { trials: 0, disagreements: [], known: new Map() }, report: error.message }
+  } finally {
+    await stage?.close()
+  }
+}
+
+/** Empty where they agree. */
+export function reportOf({ disagreements, trials }: Agreement, stage: EngineOnStage, id: EngineId): string {
+  if (disagreements.length === 0) return ''
+  const byGroup = new Map<string, Disagreement[]>()
+  for (const disagreement of disagreements)
+    byGroup.set(groupOf(disagreement), [...(byGroup.get(groupOf(disagreement)) ?? []), disagreement])
+  const groups = [...byGroup]
+  return [
+    `${id} ${engineVersion(id)} disagrees with the plan in ${disagreements.length} of ${trials} trials.`,
+    `Routes concerned: ${routesConcerned(stage.plan, disagreements)}`,
+    ...groups
+      .slice(0, 20)
+      .flatMap(([group, [first, ...others]]) =>
+        first ? ['', `${others.length + 1} × ${group}`, ...describe(first)] : [],
+      ),
+    ...groups.slice(20).map(([group, { length }]) => `${length} × ${group}`),
+    '',
+    `Log of ${id}, its end:`,
+    ...stage.engine
+      .log()
+      .trimEnd()
+      .split('\n')
+      .slice(-8)
+      .map((line) => `    ${line}`),
+  ].join('\n')
+}
+
+const groupOf = ({ trial, differences }: Disagreement) =>
+  `${trial.probe.kind}: ${differences.map(({ aspect }) => aspect).join(', ')}`
+
+function describe({ trial, differences }: Disagreement): string[] {
+  const { probe, request, decision, seen } = trial
+  return [
+    `    probe  ${probe.title} · ${request.method} ${request.target} Host: ${request.host ?? '(none)'}`,
+    `    plan   ${describeDecision(decision)}`,
+    `    seen   ${describeSeen(seen)}`,
+    ...differences
+      .filter(({ aspect }) => aspect !== 'outcome')
+      .map(({ aspect, expected, seen: found }) => `           ${aspect}: expected ${expected}, seen ${found}`),
+    `    why    ${decision.reason}`,
+    `    try    ${commandFor(trial)}`,
+  ]
+}
+
+function routesConcerned(plan: Plan, disagreements: readonly Disagreement[]): string {
+  const names = new Set(disagreements.map(({ trial }) => trial.decision.route))
+  const routes = plan.routes.filter((route) => names.has(route.name)).slice(0, 2)
+  const upstreams = plan.upstreams.filter((upstream) =>
+    disagreements.some(({ trial }) => trial.decision.upstreams.some((entry) => entry.upstream === upstream.name)),
+  )
+  return `${JSON.stringify(routes)}\nListeners: ${JSON.stringify(plan.listeners)}\nUpstreams concerned: ${JSON.stringify(upstreams.slice(0, 2))}`
+}
+
+/** The line that a person would type to see it. */
+export function commandFor({ probe, request }: Pick<Trial, 'probe' | 'request'>): string {
+  const { address = '127.0.0.1', port, acceptProxyProtocol } = probe.listener
+  const host = request.host === null ? "-H 'Host:'" : `-H ${quote(`Host: ${request.host}`)}`
+  const common = [
+    'curl -sik --path-as-is',
+    acceptProxyProtocol ? '--haproxy-protocol' : '',
+    `--interface ${probe.from}`,
+    request.method === 'GET' ? '' : `-X ${request.method}`,
+  ]
+    .filter(Boolean)
+    .join(' ')
+  if (probe.tls === null) return `${common} ${host} ${quote(`http://${address}:${port}${request.target}`)}`
+  const name = probe.tls.serverName
+  const odd =
+    name === null ||
+    name.endsWith('.') ||
+    !/^[a-z0-9.-]+$/i.test(name) ||
+    probe.tls.shape !== 'whole' ||
+    probe.tls.resumes !== null
+  if (odd)
+    return `openssl s_client -connect ${address}:${port} ${name === null ? '-noservername' : `-servername ${quote(name)}`}   # hello: ${probe.tls.shape}${probe.tls.resumes ? `, with a session of ${probe.tls.resumes.serverName}` : ''}`
+  return `${common} ${probe.http === 2 ? '--http2' : '--http1.1'} --resolve ${name}:${port}:${address} ${host} ${quote(`https://${name}:${port}${request.target}`)}`
+}
+
+const quote = (text: string) => `'${text.replaceAll("'", `'\\''`)}'`

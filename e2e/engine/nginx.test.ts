@@ -1,0 +1,5 @@
+import { describeEngine, testAgreement } from './engine-tests'
+
+describeEngine('nginx', () => {
+  testAgreement('nginx')
+})

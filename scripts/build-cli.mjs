@@ -22,11 +22,13 @@ try {
     target: 'node20.19',
     legalComments: 'eof',
     logLevel: 'warning',
+    // Some dependencies are CommonJS and ask for built-ins through require.
     banner: {
-      // Some dependencies are CommonJS and ask for built-ins through require.
-      js: `#!/usr/bin/env node\nimport { createRequire as requireFrom } from 'node:module'; const require = requireFrom(import.meta.url);`,
+      js: `import { createRequire as requireFrom } from 'node:module'; const require = requireFrom(import.meta.url);`,
     },
   })
+  // The source may begin with a line for tsx; the bundle runs on plain Node.
+  writeFileSync(outfile, `#!/usr/bin/env node\n${readFileSync(outfile, 'utf8').replace(/^#!.*\n/, '')}`)
   chmodSync(outfile, 0o755)
   const { name, version, description, license, engines } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
   const manifest = { name, version, description, license, type: 'module', engines, bin: { signalbox: 'signalbox.mjs' } }

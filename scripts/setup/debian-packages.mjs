@@ -80,7 +80,11 @@ export async function installDebianPackages(names) {
   const command = `sudo apt-get install --no-install-recommends ${missing.join(' ')}`
   const byHand = [
     `run this once, then the same command again: ${command}`,
-    'it may start haproxy and nginx as services: sudo systemctl disable --now haproxy nginx',
+    ...(missing.some((name) => name === 'haproxy' || name.includes('nginx'))
+      ? [
+          'it may start haproxy and nginx as services, which the tests do not need: sudo systemctl disable --now haproxy nginx',
+        ]
+      : []),
   ]
   if (!hasProgram('apt-get')) {
     throw new SetupError(`These programs are missing, and this is no Debian: ${missing.join(', ')}.`, [

@@ -1,5 +1,5 @@
-import { type JsonPointer, toPointer } from './json-pointer'
 import type { HeaderRules } from './http-header'
+import { type JsonPointer, toPointer } from './json-pointer'
 import type { Plan } from './plan'
 import { type PathRule, type Route, terminatesTls } from './route'
 
@@ -93,7 +93,8 @@ export interface FeatureUse {
 /** What a plan asks for, place by place, in document order. One pass. */
 export function usedFeatures(plan: Plan): FeatureUse[] {
   const uses: FeatureUse[] = []
-  const use = (feature: FeatureId, ...segments: (string | number)[]) => uses.push({ feature, path: toPointer(segments) })
+  const use = (feature: FeatureId, ...segments: (string | number)[]) =>
+    uses.push({ feature, path: toPointer(segments) })
 
   if (plan.namespace !== undefined) use('plan.namespace', 'namespace')
   const modesByListener = new Map<string, Set<boolean>>()
@@ -130,7 +131,8 @@ export function usedFeatures(plan: Plan): FeatureUse[] {
     }
     use(`upstream.balance.${upstream.balance}`, ...at, 'balance')
     if (upstream.health) use(`upstream.health.${upstream.health.kind}`, ...at, 'health')
-    if (upstream.sendProxyProtocol !== 'none') use(`upstream.proxy-${upstream.sendProxyProtocol}`, ...at, 'sendProxyProtocol')
+    if (upstream.sendProxyProtocol !== 'none')
+      use(`upstream.proxy-${upstream.sendProxyProtocol}`, ...at, 'sendProxyProtocol')
   }
   for (const [index, route] of plan.routes.entries()) routeFeatures(route, index, use)
   return uses
@@ -143,7 +145,8 @@ function routeFeatures(route: Route, index: number, use: Use): void {
   const layer = terminatesTls(route) ? 'terminate' : 'passthrough'
   use(`mode.${route.mode}`, ...at, 'mode')
   for (const [host, pattern] of route.hosts.entries()) {
-    const kind = pattern === '*' ? 'catch-all' : pattern.startsWith('*.') ? (`wildcard-${route.wildcardDepth}` as const) : 'exact'
+    const kind =
+      pattern === '*' ? 'catch-all' : pattern.startsWith('*.') ? (`wildcard-${route.wildcardDepth}` as const) : 'exact'
     use(`host.${kind}.${layer}`, ...at, 'hosts', host)
   }
   if (route.allow) use(`access.${layer}`, ...at, 'allow')
@@ -157,7 +160,8 @@ function routeFeatures(route: Route, index: number, use: Use): void {
   if (route.rateLimit) use('rate-limit.route', ...at, 'rateLimit')
   if (route.clientAuth) {
     use(`client-auth.${route.clientAuth.mode}`, ...at, 'clientAuth')
-    if (route.clientAuth.identityHeader !== undefined) use('client-auth.identity-header', ...at, 'clientAuth', 'identityHeader')
+    if (route.clientAuth.identityHeader !== undefined)
+      use('client-auth.identity-header', ...at, 'clientAuth', 'identityHeader')
   }
   if (route.hsts) use('hsts', ...at, 'hsts')
   if (route.waf) use('waf', ...at, 'waf')
@@ -166,7 +170,8 @@ function routeFeatures(route: Route, index: number, use: Use): void {
     use(verify ? 'upstream-tls.verify' : 'upstream-tls.no-verify', ...at, 'upstreamTls')
     if (verify) use(trust !== undefined ? 'upstream-tls.trust' : 'upstream-tls.system-trust', ...at, 'upstreamTls')
     if (serverName !== undefined) use('upstream-tls.server-name', ...at, 'upstreamTls', 'serverName')
-    if (clientCertificate !== undefined) use('upstream-tls.client-certificate', ...at, 'upstreamTls', 'clientCertificate')
+    if (clientCertificate !== undefined)
+      use('upstream-tls.client-certificate', ...at, 'upstreamTls', 'clientCertificate')
   }
   for (const [path, rule] of route.paths.entries()) pathFeatures(rule, [...at, 'paths', path], use)
 }

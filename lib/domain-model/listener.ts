@@ -28,7 +28,9 @@ export const tlsListenerSchema = z.strictObject({
   unmatched: z
     .union([z.literal('reject'), z.strictObject({ route: referenceSchema })])
     .default('reject')
-    .describe('What happens to a name that no route has, or to no name: refuse it with a TLS alert, or give it to a named route.'),
+    .describe(
+      'What happens to a name that no route has, or to no name: refuse it with a TLS alert, or give it to a named route.',
+    ),
   clientHelloSeconds: z
     .number()
     .min(1)

@@ -3,7 +3,15 @@ import type { HttpListener, Listener, TlsListener } from './listener'
 import { normalizePath, prefixBase, prefixMatches, rewritePath } from './model-path'
 import { addressInRanges, isIpAddress } from './network-address'
 import type { Plan } from './plan'
-import { clientAuthClass, type HttpRoute, type Mode, type PathRule, pathUpstreams, type Route, terminatesTls } from './route'
+import {
+  clientAuthClass,
+  type HttpRoute,
+  type Mode,
+  type PathRule,
+  pathUpstreams,
+  type Route,
+  terminatesTls,
+} from './route'
 
 /** The client certificate that a client can show: none, one that chains to a named trust bundle, or one that chains to nothing known. */
 export type ShownCertificate = 'none' | 'untrusted' | { trust: string }
@@ -96,7 +104,14 @@ export function compilePlan(plan: Plan): CompiledPlan {
   const compiled: CompiledPlan = { plan, listeners: [], paths: new Map() }
   const byName = new Map<string, CompiledListener>()
   for (const [index, listener] of plan.listeners.entries()) {
-    const tables: CompiledListener = { listener, index, exact: new Map(), oneLabel: new Map(), anyDepth: new Map(), catchAll: null }
+    const tables: CompiledListener = {
+      listener,
+      index,
+      exact: new Map(),
+      oneLabel: new Map(),
+      anyDepth: new Map(),
+      catchAll: null,
+    }
     compiled.listeners.push(tables)
     if (!byName.has(listener.name)) byName.set(listener.name, tables)
   }
@@ -165,7 +180,12 @@ export function hostCandidates(tables: CompiledListener, host: string | null): E
 export function matchRoute(compiled: CompiledPlan, inquiry: Inquiry): Decision {
   const tables = findListener(compiled, inquiry)
   if (!tables)
-    return answer(null, 'reject', null, `nothing listens on ${inquiry.address ? `${inquiry.address} ` : ''}port ${inquiry.port}`)
+    return answer(
+      null,
+      'reject',
+      null,
+      `nothing listens on ${inquiry.address ? `${inquiry.address} ` : ''}port ${inquiry.port}`,
+    )
   return tables.listener.protocol === 'tls'
     ? matchTls(compiled, tables, tables.listener, inquiry)
     : matchPlainHttp(compiled, tables, tables.listener, inquiry)
@@ -184,16 +204,29 @@ function findListener(compiled: CompiledPlan, inquiry: Inquiry): CompiledListene
 function matchTls(compiled: CompiledPlan, tables: CompiledListener, listener: TlsListener, inquiry: Inquiry): Decision {
   const name = normalizeServerName(inquiry.sni)
   const candidates = hostCandidates(tables, name)
-  const asked = name ?? (inquiry.sni === null ? 'no SNI' : `"${inquiry.sni.slice(0, 80)}", which is no DNS name and counts as none`)
+  const asked =
+    name ?? (inquiry.sni === null ? 'no SNI' : `"${inquiry.sni.slice(0, 80)}", which is no DNS name and counts as none`)
   let [entry] = candidates
   const runnerUp = runnerUpOf(candidates[1], name)
   let why = entry ? whyHost(entry, name, asked) : ''
   if (!entry) {
-    if (listener.unmatched === 'reject') return answer(tables, 'reject', null, `no route has ${name === null ? `"*", and the client sent ${asked}` : name}; the listener refuses it with a TLS alert`)
+    if (listener.unmatched === 'reject')
+      return answer(
+        tables,
+        'reject',
+        null,
+        `no route has ${name === null ? `"*", and the client sent ${asked}` : name}; the listener refuses it with a TLS alert`,
+      )
     const fallback = listener.unmatched.route
     const index = compiled.plan.routes.findIndex((route) => route.name === fallback && route.listener === listener.name)
     const route = compiled.plan.routes[index]
-    if (!route) return answer(tables, 'reject', null, `no route has ${asked}, and the route ${fallback} for unmatched names does not exist on this listener`)
+    if (!route)
+      return answer(
+        tables,
+        'reject',
+        null,
+        `no route has ${asked}, and the route ${fallback} for unmatched names does not exist on this listener`,
+      )
     entry = { route, index, host: '' }
     why = `no route has ${asked}; the listener gives unmatched names to route ${fallback}`
   }
@@ -214,24 +247,53 @@ function matchTls(compiled: CompiledPlan, tables: CompiledListener, listener: Tl
   if (route.clientAuth) {
     const trusted = typeof shown === 'object' && shown.trust === route.clientAuth.trust
     if (!trusted && (shown !== 'none' || route.clientAuth.mode === 'required'))
-      return answer(tables, 'reject', entry, `${why}; the route asks for a client certificate of ${route.clientAuth.trust}, and the client showed ${shown === 'none' ? 'none' : 'another'}`, handshake)
+      return answer(
+        tables,
+        'reject',
+        entry,
+        `${why}; the route asks for a client certificate of ${route.clientAuth.trust}, and the client showed ${shown === 'none' ? 'none' : 'another'}`,
+        handshake,
+      )
   }
 
   const authority = inquiry.host === undefined ? (name ?? inquiry.sni) : inquiry.host
   if (authority === null) {
     // Without SNI and without an explicit host there is no request to judge: the handshake alone is the answer.
-    if (inquiry.host === undefined) return answer(tables, 'forward', entry, `${why}; TLS ends here, and the request's host decides further`, handshake)
+    if (inquiry.host === undefined)
+      return answer(
+        tables,
+        'forward',
+        entry,
+        `${why}; TLS ends here, and the request's host decides further`,
+        handshake,
+      )
     return answer(tables, 'reject', entry, `${why}; the request names no host`, { ...handshake, status: 400 })
   }
   const host = hostOfAuthority(authority)
   const owners = ownersOf(tables, host)
   const owner = owners[0]
   if (!owner || !terminatesTls(owner.route))
-    return answer(tables, 'misdirected', entry, `${why}; but the request asks for ${host}, which ${owner ? `is passed through by route ${owner.route.name}` : 'no route has'}: 421, so that the client opens another connection`, { ...handshake, status: 421 })
+    return answer(
+      tables,
+      'misdirected',
+      entry,
+      `${why}; but the request asks for ${host}, which ${owner ? `is passed through by route ${owner.route.name}` : 'no route has'}: 421, so that the client opens another connection`,
+      { ...handshake, status: 421 },
+    )
   if (clientAuthClass(owner.route) !== clientAuthClass(route))
-    return answer(tables, 'misdirected', entry, `${why}; but the request asks for ${host}, and route ${owner.route.name} asks for other client certificates than this handshake did: 421`, { ...handshake, status: 421 })
-  const crossed = owner.index === entry.index ? why : `${why}; the request asks for ${host}, which route ${owner.route.name} has`
-  return matchRequest(compiled, tables, owner, inquiry, crossed, { ...handshake, runnerUp: owner.index === entry.index ? runnerUp : runnerUpOf(owners[1], host) })
+    return answer(
+      tables,
+      'misdirected',
+      entry,
+      `${why}; but the request asks for ${host}, and route ${owner.route.name} asks for other client certificates than this handshake did: 421`,
+      { ...handshake, status: 421 },
+    )
+  const crossed =
+    owner.index === entry.index ? why : `${why}; the request asks for ${host}, which route ${owner.route.name} has`
+  return matchRequest(compiled, tables, owner, inquiry, crossed, {
+    ...handshake,
+    runnerUp: owner.index === entry.index ? runnerUp : runnerUpOf(owners[1], host),
+  })
 }
 
 /** Who a request's host belongs to. An address or a name that is no DNS name belongs to `*` only. */
@@ -255,10 +317,15 @@ function matchRequest(
   const paths = compiled.paths.get(route)
   const index = paths ? findPath(paths, normal.path) : null
   const rule = index === null ? undefined : route.paths[index]
-  if (index === null || !rule) return answer(tables, 'not-found', entry, `${why}; no path rule has ${normal.path}`, { ...base, status: 404 })
+  if (index === null || !rule)
+    return answer(tables, 'not-found', entry, `${why}; no path rule has ${normal.path}`, { ...base, status: 404 })
   const method = inquiry.method ?? 'GET'
   if (rule.methods && !methodAllowed(rule.methods, method))
-    return answer(tables, 'reject', entry, `${why}; path ${rule.path} does not take ${method}`, { ...base, status: 405, pathIndex: index })
+    return answer(tables, 'reject', entry, `${why}; path ${rule.path} does not take ${method}`, {
+      ...base,
+      status: 405,
+      pathIndex: index,
+    })
   const rewrite = rule.rewrite as { prefix?: string; path?: string } | undefined
   return answer(tables, 'forward', entry, `${why}; ${rule.match} path ${rule.path}`, {
     ...base,
@@ -286,7 +353,12 @@ export function methodAllowed(methods: readonly string[], method: string): boole
 
 export const acmeChallengePrefix = '/.well-known/acme-challenge/'
 
-function matchPlainHttp(compiled: CompiledPlan, tables: CompiledListener, listener: HttpListener, inquiry: Inquiry): Decision {
+function matchPlainHttp(
+  compiled: CompiledPlan,
+  tables: CompiledListener,
+  listener: HttpListener,
+  inquiry: Inquiry,
+): Decision {
   const authority = inquiry.host === undefined ? inquiry.sni : inquiry.host
   if (authority === null) return answer(tables, 'reject', null, 'the request names no host', { status: 400 })
   const host = hostOfAuthority(authority)
@@ -297,7 +369,14 @@ function matchPlainHttp(compiled: CompiledPlan, tables: CompiledListener, listen
   const { route } = entry
   const why = whyHost(entry, isHostName(host) ? host : null, host)
   const plan = route.plainHttp ?? 'closed'
-  if (plan === 'closed') return answer(tables, 'reject', entry, `${why}; it ${route.plainHttp ? 'is closed on' : 'has no plan for'} plain HTTP`, { runnerUp })
+  if (plan === 'closed')
+    return answer(
+      tables,
+      'reject',
+      entry,
+      `${why}; it ${route.plainHttp ? 'is closed on' : 'has no plan for'} plain HTTP`,
+      { runnerUp },
+    )
   const normal = normalizePath(inquiry.path ?? '/')
   if (!normal.ok) return answer(tables, 'reject', entry, `${why}; ${normal.reason}`, { status: 400, runnerUp })
   const challenge = normal.path.startsWith(acmeChallengePrefix)
@@ -307,9 +386,17 @@ function matchPlainHttp(compiled: CompiledPlan, tables: CompiledListener, listen
     const solver = terminatesTls(route) ? listener.acmeUpstream : plan === 'acme-only' ? route.upstream : undefined
     const target = solver ?? (plan === 'acme-only' ? firstUpstream(route) : undefined)
     if (target !== undefined)
-      return answer(tables, 'forward', entry, `${why}; an ACME challenge goes to ${target}`, { ...chosen([{ upstream: target, weight: 1 }]), path: normal.path, runnerUp })
+      return answer(tables, 'forward', entry, `${why}; an ACME challenge goes to ${target}`, {
+        ...chosen([{ upstream: target, weight: 1 }]),
+        path: normal.path,
+        runnerUp,
+      })
   }
-  if (plan === 'acme-only') return answer(tables, 'not-found', entry, `${why}; plain HTTP answers ACME challenges only`, { status: 404, runnerUp })
+  if (plan === 'acme-only')
+    return answer(tables, 'not-found', entry, `${why}; plain HTTP answers ACME challenges only`, {
+      status: 404,
+      runnerUp,
+    })
   if (plan === 'redirect') {
     const tlsPort = compiled.plan.listeners.find((other) => other.name === route.listener)?.port ?? 443
     return answer(tables, 'redirect', entry, `${why}; plain HTTP is sent to HTTPS`, {
@@ -321,9 +408,14 @@ function matchPlainHttp(compiled: CompiledPlan, tables: CompiledListener, listen
   if (plan === 'forward') {
     if (refused) return answer(tables, 'reject', entry, `${why}; ${refused}`, { status: 403, runnerUp })
     const target = firstUpstream(route)
-    return answer(tables, 'forward', entry, `${why}; plain HTTP is handed to ${target}`, { ...chosen([{ upstream: target, weight: 1 }]), path: normal.path, runnerUp })
+    return answer(tables, 'forward', entry, `${why}; plain HTTP is handed to ${target}`, {
+      ...chosen([{ upstream: target, weight: 1 }]),
+      path: normal.path,
+      runnerUp,
+    })
   }
-  if (!terminatesTls(route)) return answer(tables, 'reject', entry, `${why}; a passthrough route has no paths to serve`, { runnerUp })
+  if (!terminatesTls(route))
+    return answer(tables, 'reject', entry, `${why}; a passthrough route has no paths to serve`, { runnerUp })
   return matchRequest(compiled, tables, entry, inquiry, why, { runnerUp })
 }
 
@@ -360,10 +452,20 @@ function whyHost(entry: Entry, name: string | null, asked: string): string {
 
 function runnerUpOf(entry: Entry | undefined, name: string | null): RunnerUp | null {
   if (!entry) return null
-  return { route: entry.route.name, host: entry.host, reason: `${entry.host} of route ${entry.route.name} also matches${name ? ` ${name}` : ''}, but is less specific` }
+  return {
+    route: entry.route.name,
+    host: entry.host,
+    reason: `${entry.host} of route ${entry.route.name} also matches${name ? ` ${name}` : ''}, but is less specific`,
+  }
 }
 
-function answer(tables: CompiledListener | null, outcome: Outcome, entry: Entry | null, reason: string, more: Partial<Decision> = {}): Decision {
+function answer(
+  tables: CompiledListener | null,
+  outcome: Outcome,
+  entry: Entry | null,
+  reason: string,
+  more: Partial<Decision> = {},
+): Decision {
   return {
     outcome,
     listener: tables?.listener.name ?? null,

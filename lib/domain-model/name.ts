@@ -36,6 +36,7 @@ export const filePathSchema = z
   .string()
   .max(255)
   .regex(/^[A-Za-z0-9._/+@-]+$/, {
-    error: 'a file path holds letters, digits and . _ / + @ - only: certificate lists and map files cannot quote anything else',
+    error:
+      'a file path holds letters, digits and . _ / + @ - only: certificate lists and map files cannot quote anything else',
   })
   .refine((path) => !path.split('/').includes('..'), { error: 'a file path must not climb with ..' })

@@ -14,7 +14,8 @@ export type EditResult = { ok: true; text: string } | { ok: false; reason: strin
  */
 export function editPlanText(text: string, operations: readonly PatchOperation[]): EditResult {
   const document = parseDocument(text, { keepSourceTokens: false })
-  if (document.errors[0]) return { ok: false, reason: `the document cannot be read: ${document.errors[0].message.split('\n')[0]}` }
+  if (document.errors[0])
+    return { ok: false, reason: `the document cannot be read: ${document.errors[0].message.split('\n')[0]}` }
   for (const operation of operations) {
     const reason = applyOperation(document, operation)
     if (reason) return { ok: false, reason }
@@ -36,7 +37,8 @@ function applyOperation(document: Document, operation: PatchOperation): string |
   if (!isCollection(parent)) return `${operation.path} has no parent in the document`
   if (isSeq(parent)) {
     const index = last === '-' ? parent.items.length : Number(last)
-    if (!Number.isInteger(index) || index < 0 || index > parent.items.length) return `${operation.path} is no place in the list`
+    if (!Number.isInteger(index) || index < 0 || index > parent.items.length)
+      return `${operation.path} is no place in the list`
     if (operation.op === 'add') parent.items.splice(index, 0, document.createNode(operation.value))
     else if (index >= parent.items.length) return `${operation.path} does not exist`
     else if (operation.op === 'remove') parent.items.splice(index, 1)

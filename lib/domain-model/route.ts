@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { headerNameSchema, headerRulesSchema } from './http-header'
 import { hostPatternSchema, isHostName } from './hostname'
+import { headerNameSchema, headerRulesSchema } from './http-header'
 import { literalPathSchema, regexProblem } from './model-path'
 import { nameSchema, referenceSchema } from './name'
 import { addressRangeSchema, isIpAddress } from './network-address'
@@ -10,7 +10,13 @@ export const rateLimitSchema = z
   .strictObject({
     requests: z.number().int().min(1).max(1_000_000),
     per: z.enum(['second', 'minute', 'hour']).default('second'),
-    burst: z.number().int().min(0).max(1_000_000).default(0).describe('Requests above the rate that are let through at once.'),
+    burst: z
+      .number()
+      .int()
+      .min(0)
+      .max(1_000_000)
+      .default(0)
+      .describe('Requests above the rate that are let through at once.'),
   })
   .describe('Requests that one client address may make; more are answered 429.')
 
@@ -21,7 +27,12 @@ const weightedUpstreamSchema = z.strictObject({
 
 const pathCommon = {
   upstream: referenceSchema.optional().describe('Where requests under this path go.'),
-  upstreams: z.array(weightedUpstreamSchema).min(1).max(16).optional().describe('Or several upstreams that share the traffic by weight.'),
+  upstreams: z
+    .array(weightedUpstreamSchema)
+    .min(1)
+    .max(16)
+    .optional()
+    .describe('Or several upstreams that share the traffic by weight.'),
   methods: z
     .array(z.enum(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'CONNECT', 'TRACE']))
     .min(1)
@@ -32,8 +43,12 @@ const pathCommon = {
   rateLimit: rateLimitSchema.optional(),
 }
 
-const wholePathRewrite = z.strictObject({ path: literalPathSchema.describe('The upstream sees this path instead of the whole path.') })
-const prefixRewrite = z.strictObject({ prefix: literalPathSchema.describe('The upstream sees this in place of the matched prefix.') })
+const wholePathRewrite = z.strictObject({
+  path: literalPathSchema.describe('The upstream sees this path instead of the whole path.'),
+})
+const prefixRewrite = z.strictObject({
+  prefix: literalPathSchema.describe('The upstream sees this in place of the matched prefix.'),
+})
 
 /** One path rule. Which fields it may have follows from how it matches: only a prefix has a part to swap. */
 export const pathRuleSchema = z
@@ -44,7 +59,12 @@ export const pathRuleSchema = z
       rewrite: z.union([prefixRewrite, wholePathRewrite]).optional(),
       ...pathCommon,
     }),
-    z.strictObject({ path: literalPathSchema, match: z.literal('exact'), rewrite: wholePathRewrite.optional(), ...pathCommon }),
+    z.strictObject({
+      path: literalPathSchema,
+      match: z.literal('exact'),
+      rewrite: wholePathRewrite.optional(),
+      ...pathCommon,
+    }),
     z.strictObject({
       path: z
         .string()
@@ -67,7 +87,12 @@ export const pathRuleSchema = z
         input: context.value,
       })
     if (upstreams?.every((entry) => entry.weight === 0))
-      context.issues.push({ code: 'custom', message: 'at least one weight must be above 0', input: upstreams, path: ['upstreams'] })
+      context.issues.push({
+        code: 'custom',
+        message: 'at least one weight must be above 0',
+        input: upstreams,
+        path: ['upstreams'],
+      })
   })
 
 export type PathRule = z.output<typeof pathRuleSchema>
@@ -78,7 +103,9 @@ export const clientAuthSchema = z
     trust: referenceSchema.describe('The trust bundle that client certificates must chain to.'),
     identityHeader: headerNameSchema
       .optional()
-      .describe('The request header that carries the subject of the verified client certificate; what clients send under that name is removed.'),
+      .describe(
+        'The request header that carries the subject of the verified client certificate; what clients send under that name is removed.',
+      ),
   })
   .describe('Client certificates that the edge itself asks for and checks (mutual TLS at the edge).')
 
@@ -92,7 +119,10 @@ export const hstsSchema = z
 
 export const upstreamTlsSchema = z
   .strictObject({
-    verify: z.boolean().default(true).describe("Check the upstream's certificate. Without it, anybody on the way can answer."),
+    verify: z
+      .boolean()
+      .default(true)
+      .describe("Check the upstream's certificate. Without it, anybody on the way can answer."),
     trust: referenceSchema.optional().describe('The bundle its certificate must chain to; left out, the system store.'),
     serverName: z
       .string()
@@ -105,12 +135,19 @@ export const upstreamTlsSchema = z
 
 const routeTimeoutsSchema = z.strictObject({
   connectSeconds: z.number().min(0.1).max(600).optional().describe('Seconds to wait for the upstream to accept.'),
-  idleSeconds: z.number().min(1).max(86_400).optional().describe('Seconds without a byte before the connection is closed.'),
+  idleSeconds: z
+    .number()
+    .min(1)
+    .max(86_400)
+    .optional()
+    .describe('Seconds without a byte before the connection is closed.'),
 })
 
 export const plainHttpSchema = z
   .enum(['redirect', 'serve', 'forward', 'acme-only', 'closed'])
-  .describe('What these names answer on plain HTTP: redirect to HTTPS, serve the same paths, forward to the upstream, only ACME challenges, or close.')
+  .describe(
+    'What these names answer on plain HTTP: redirect to HTTPS, serve the same paths, forward to the upstream, only ACME challenges, or close.',
+  )
 
 export type PlainHttp = z.output<typeof plainHttpSchema>
 
@@ -124,13 +161,22 @@ const common = {
     .default('one')
     .describe('How many labels a wildcard of this route stands for. Certificates cover one.'),
   allow: z.array(addressRangeSchema).min(1).max(1000).optional().describe('Only these client addresses may connect.'),
-  deny: z.array(addressRangeSchema).min(1).max(1000).optional().describe('These client addresses may not; deny wins over allow.'),
+  deny: z
+    .array(addressRangeSchema)
+    .min(1)
+    .max(1000)
+    .optional()
+    .describe('These client addresses may not; deny wins over allow.'),
   timeouts: routeTimeoutsSchema.optional(),
 }
 
 const httpCommon = {
   certificate: referenceSchema.describe('The certificate the edge presents for these names.'),
-  paths: z.array(pathRuleSchema).min(1).max(1000).describe('Path rules: exact beats the longest prefix beats regex in order. No match is answered 404.'),
+  paths: z
+    .array(pathRuleSchema)
+    .min(1)
+    .max(1000)
+    .describe('Path rules: exact beats the longest prefix beats regex in order. No match is answered 404.'),
   requestHeaders: headerRulesSchema.optional(),
   responseHeaders: headerRulesSchema.optional(),
   rateLimit: rateLimitSchema.optional(),
@@ -159,7 +205,11 @@ export const reencryptRouteSchema = z.strictObject({
   upstreamTls: upstreamTlsSchema,
 })
 
-export const routeSchema = z.discriminatedUnion('mode', [terminateRouteSchema, passthroughRouteSchema, reencryptRouteSchema])
+export const routeSchema = z.discriminatedUnion('mode', [
+  terminateRouteSchema,
+  passthroughRouteSchema,
+  reencryptRouteSchema,
+])
 
 export type Route = z.output<typeof routeSchema>
 export type PassthroughRoute = z.output<typeof passthroughRouteSchema>

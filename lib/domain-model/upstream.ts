@@ -57,12 +57,18 @@ export const upstreamSchema = z
     sendProxyProtocol: z
       .enum(['none', 'v1', 'v2'])
       .default('none')
-      .describe("Send a PROXY protocol header first: on passthrough the only way the backend sees the client's address."),
+      .describe(
+        "Send a PROXY protocol header first: on passthrough the only way the backend sees the client's address.",
+      ),
     acceptsProxyProtocol: z
       .boolean()
       .optional()
-      .describe('Whether the backend is known to expect a PROXY protocol header. Both ends must agree, or no connection works.'),
-    httpPort: portSchema.default(80).describe('Where the same servers answer plain HTTP, for plainHttp forward and acme-only.'),
+      .describe(
+        'Whether the backend is known to expect a PROXY protocol header. Both ends must agree, or no connection works.',
+      ),
+    httpPort: portSchema
+      .default(80)
+      .describe('Where the same servers answer plain HTTP, for plainHttp forward and acme-only.'),
   })
   .refine((upstream) => upstream.servers.length > 0 || upstream.service !== undefined, {
     error: 'an upstream needs servers (for proxies) or a service (for Kubernetes); add at least one',

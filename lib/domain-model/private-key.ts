@@ -1,30 +1,32 @@
-/** PEM (RFC 7468), OpenSSH and PuTTY markers of a private key. */
-const marker = /-----BEGIN (?:[A-Z0-9]+ ){0,3}PRIVATE KEY(?: BLOCK)?-----|PuTTY-User-Key-File-\d/
-/** The start of any PEM block in base64, as Kubernetes secrets carry it, in its three alignments. */
-const base64Run = /[A-Za-z0-9+/]{24,}={0,2}/g
+/** PEM (RFC 7468), SSH2, OpenPGP, PuTTY and age markers of a private key. */
+const plainMarker =
+  /-----BEGIN (?:[A-Z0-9]+ ){0,3}PRIVATE KEY(?: BLOCK)?-----|---- BEGIN SSH2 (?:ENCRYPTED )?PRIVATE KEY ----|PuTTY-User-Key-File-\d|AGE-SECRET-KEY-1/
+
+/**
+ * What base64 makes of the words "PRIVATE KEY", in the three ways they can fall on its groups of three bytes, anywhere in an
+ * encoded bundle: Kubernetes secrets carry keys so, often behind a certificate.
+ */
+const encodedWords = ['UFJJVkFURSBLRV', 'BSSVZBVEUgS0VZ', 'QUklWQVRFIEtFW']
+
+/** The first bytes of a DER key whose PEM lines were cut off: PKCS#8 for RSA, EC and Ed25519. Public keys begin otherwise. */
+const bareBodies = [
+  'IBADANBgkqhkiG9w0BAQEFAAS',
+  'AgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQg',
+  'MC4CAQAwBQYDK2VwBCIEI',
+]
+
+/** Encoders break lines anywhere, and JSON writes the break as `\n`. The gap and the letters share no sign, so a scan stays linear. */
+const encodedMarker = new RegExp(
+  [...encodedWords, ...bareBodies]
+    .map((letters) => [...letters].map((letter) => (letter === '+' ? '\\+' : letter)).join('(?:\\s|\\\\[nrt])*'))
+    .join('|'),
+)
 
 /**
  * The offset of the first private key in a text, plain or base64-encoded once, or null. Keys never enter a plan, the database,
  * a log or a URL; every door asks this first.
  */
 export function findPrivateKey(text: string): number | null {
-  const plain = marker.exec(text)
-  if (plain) return plain.index
-  for (const run of text.matchAll(base64Run)) {
-    // Long runs are only decoded as far as a marker can reach.
-    const head = run[0].slice(0, 128)
-    for (let skip = 0; skip < 4; skip++) {
-      const usable = head.slice(skip)
-      if (marker.test(decodeBase64(usable.slice(0, usable.length - (usable.length % 4))))) return run.index
-    }
-  }
-  return null
-}
-
-function decodeBase64(text: string): string {
-  try {
-    return atob(text.replace(/=+$/, ''))
-  } catch {
-    return ''
-  }
+  const found = [plainMarker.exec(text), encodedMarker.exec(text)].flatMap((match) => (match ? [match.index] : []))
+  return found.length === 0 ? null : Math.min(...found)
 }

@@ -4,6 +4,14 @@ import { z } from 'zod'
 const label = '[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?'
 const hostName = new RegExp(`^${label}(?:\\.${label})*$`)
 
+/**
+ * Lower case for ASCII letters only. Names on the wire are bytes: `toLowerCase` would also fold the Kelvin sign to `k`, and a
+ * client could reach a route under a name that no engine takes for it.
+ */
+export function asciiLowerCase(text: string): string {
+  return text.replace(/[A-Z]+/g, (letters) => letters.toLowerCase())
+}
+
 /** True for a lower-case DNS name of LDH labels whose last label is not a number (which would make it an IPv4 literal). */
 export function isHostName(value: string): boolean {
   return value.length <= 253 && hostName.test(value) && !/(?:^|\.)[0-9]+$/.test(value)
@@ -15,14 +23,14 @@ export function isHostName(value: string): boolean {
  */
 export function normalizeServerName(sni: string | null): string | null {
   if (sni === null) return null
-  const name = sni.toLowerCase().replace(/\.$/, '')
+  const name = asciiLowerCase(sni).replace(/\.$/, '')
   return isHostName(name) ? name : null
 }
 
 /** The host of an HTTP authority (RFC 9110 section 7.2): port dropped, lower case, one trailing dot dropped. */
 export function hostOfAuthority(authority: string): string {
   const withoutPort = authority.startsWith('[') ? authority.replace(/\]:\d*$/, ']') : authority.replace(/:\d*$/, '')
-  return withoutPort.toLowerCase().replace(/\.$/, '')
+  return asciiLowerCase(withoutPort).replace(/\.$/, '')
 }
 
 /** `*.example.com` → `example.com`; null for `*` and for exact names. */
@@ -55,8 +63,9 @@ export function hostPatternProblem(value: string): string | null {
   if (value === '') return 'a host name cannot be empty; use "*" for "any name"'
   if (/^[a-z][a-z0-9+.-]*:\/\//i.test(value)) return 'write the host name alone, without a scheme'
   if (value.includes('/')) return 'write the host name alone, without a path'
-  if (/^\[|^[0-9a-f:]*:[0-9a-f:]*:[0-9a-f:.]*$/i.test(value) || /^[0-9.]+$/.test(value))
+  if (looksLikeAddress(value))
     return 'an IP address cannot be sent as SNI (RFC 6066 section 3), so a route cannot match it; use a DNS name, or "*"'
+  if (value.length > 1000) return 'a host name has at most 253 characters'
   if (/:\d*$/.test(value)) return 'write the host name without a port; the port belongs to the listener'
   if (value.includes('_')) return 'a host name cannot hold an underscore: certificates and clients refuse it'
   const name = value.startsWith('*.') ? value.slice(2) : value
@@ -67,12 +76,21 @@ export function hostPatternProblem(value: string): string | null {
       ? `write the ASCII form that clients send: ${value.startsWith('*.') ? '*.' : ''}${ascii}`
       : 'this is not a host name, and it has no ASCII (punycode) form'
   }
-  if (!isHostName(name)) return 'a host name is made of labels of 1 to 63 letters, digits and inner dashes, at most 253 characters in all'
+  if (!isHostName(name))
+    return 'a host name is made of labels of 1 to 63 letters, digits and inner dashes, at most 253 characters in all'
   return null
+}
+
+/** IPv4, bracketed or with two colons and hexadecimal digits: what people paste when they mean an address. Linear for any input. */
+function looksLikeAddress(value: string): boolean {
+  if (value.startsWith('[') || /^[0-9.]+$/.test(value)) return true
+  return /^[0-9a-f:.]+$/i.test(value) && value.indexOf(':') !== value.lastIndexOf(':')
 }
 
 /** The A-label form of a Unicode name by the URL standard's IDNA mapping, or null. */
 function asciiForm(name: string): string | null {
+  // Signs that end or split the host part of a URL would leave a different name.
+  if (/[\s@:?#\\[\]]/.test(name)) return null
   try {
     const ascii = new URL(`http://${name}`).hostname
     return isHostName(ascii) ? ascii : null
@@ -84,9 +102,11 @@ function asciiForm(name: string): string | null {
 /** A host a route or certificate names. Case and one trailing dot carry no meaning on the wire, so both are folded. */
 export const hostPatternSchema = z
   .string()
-  .overwrite((value) => value.toLowerCase().replace(/(?<=[^.])\.$/, ''))
+  .overwrite((value) => asciiLowerCase(value).replace(/(?<=[^.])\.$/, ''))
   .check((context) => {
     const problem = hostPatternProblem(context.value)
     if (problem) context.issues.push({ code: 'custom', message: problem, input: context.value })
   })
-  .describe('A DNS name, a wildcard such as *.example.com (one label unless wildcardDepth says any), or "*" for any name and for clients that send none.')
+  .describe(
+    'A DNS name, a wildcard such as *.example.com (one label unless wildcardDepth says any), or "*" for any name and for clients that send none.',
+  )

@@ -20,6 +20,7 @@ export function valueAt(root: unknown, pointer: JsonPointer): unknown {
   let value = root
   for (const segment of fromPointer(pointer)) {
     if (typeof value !== 'object' || value === null || !Object.hasOwn(value, segment)) return undefined
+    if (Array.isArray(value) && !/^(?:0|[1-9]\d*)$/.test(segment)) return undefined
     value = (value as Record<string, unknown>)[segment]
   }
   return value

@@ -9,8 +9,7 @@ import { upstreamSchema } from './upstream'
 const verbatimLineSchema = z
   .string()
   .max(2000)
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are exactly what is refused
-  .regex(/^[^\x00-\x08\x0a-\x1f\x7f\u2028\u2029\u202a-\u202e\u2066-\u2069]*$/, {
+  .regex(/^[^\x00-\x08\x0a-\x1f\x7f\x85\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069]*$/, {
     error: 'one line per entry: no line breaks, control characters or direction marks',
   })
 
@@ -20,7 +19,9 @@ export const extraSchema = z
     place: z
       .string()
       .max(200)
-      .regex(/^[a-z]+(?:\/[A-Za-z0-9][A-Za-z0-9._-]*)?$/, { error: 'a place is a section, or a section and a name, such as global or backend/api' })
+      .regex(/^[a-z]+(?:\/[A-Za-z0-9][A-Za-z0-9._-]*)?$/, {
+        error: 'a place is a section, or a section and a name, such as global or backend/api',
+      })
       .describe("Where they go, in the target's own words, such as global or backend/api."),
     lines: z.array(verbatimLineSchema).min(1).max(200),
   })
@@ -51,5 +52,9 @@ export type PlanInput = z.input<typeof planSchema>
 
 /** The JSON Schema (draft 2020-12) of the plan document, for editors and other tools. */
 export function planJsonSchema(): Record<string, unknown> {
-  return { ...z.toJSONSchema(planSchema, { io: 'input', unrepresentable: 'any' }), title: 'Signalbox plan', $id: 'urn:signalbox:v1:plan' }
+  return {
+    ...z.toJSONSchema(planSchema, { io: 'input', unrepresentable: 'any' }),
+    title: 'Signalbox plan',
+    $id: 'urn:signalbox:v1:plan',
+  }
 }

@@ -5,7 +5,7 @@ import { createServer as createTcpServer, type Server, type Socket } from 'node:
 import { createServer as createTlsServer, TLSSocket, type Server as TlsServer } from 'node:tls'
 import type { Plan } from '../../lib/domain-model/plan'
 import type { Upstream } from '../../lib/domain-model/upstream'
-import type { Authority } from './certificates'
+import type { Authority, Leaf } from './certificates'
 import { type ProxyHeader, readProxyHeader } from './proxy-header'
 
 /** What a backend answers, as JSON. */
@@ -30,6 +30,8 @@ type Arrival = Pick<BackendReport, 'upstream' | 'server' | 'port' | 'proxy'>
 export interface Backends {
   /** Which upstream saw the ClientHello with this random (hex); for hellos that no handshake follows. */
   upstreamOfHello(random: string): string | null
+  /** A sick server answers HTTP health checks with 503 and everybody else as before. */
+  setHealthy(upstream: string, server: number, healthy: boolean): void
   /** Closes one server and its connections, or opens it again. */
   setUp(upstream: string, server: number, up: boolean): Promise<void>
   close(): Promise<void>
@@ -40,12 +42,30 @@ export const backendHeaders = { 'X-Powered-By': 'backend', 'X-Debug': 'backend' 
 /** Requests without it are health checks. */
 export const probeHeader = 'x-probe'
 
+/** Carries the report in answers that have no body. */
 export const reportHeader = 'x-backend-report'
 
-export async function startBackends(plan: Plan, authority: Authority): Promise<Backends> {
-  const hellos = new Map<string, string>()
+/** What all backends of a plan share. */
+interface Memory {
+  /** Upstream by the random of a ClientHello. */
+  hellos: Map<string, string>
+  /** `upstream/server`. */
+  sick: Set<string>
+}
+
+export async function startBackends(
+  plan: Plan,
+  authority: Authority,
+  misnamed: readonly string[] = [],
+): Promise<Backends> {
+  const memory: Memory = { hellos: new Map(), sick: new Set() }
+  const names = (upstream: Upstream) => [
+    `${upstream.name.toLowerCase()}.backend.example`,
+    ...checkedNames(plan, upstream).filter((name) => !misnamed.includes(name)),
+  ]
   const doors: Door[] = []
-  for (const upstream of plan.upstreams) doors.push(...(await doorsOf(plan, upstream, authority, hellos)))
+  for (const upstream of plan.upstreams)
+    doors.push(...(await doorsOf(upstream, await authority.issue('backend', upstream.name, names(upstream)), memory)))
   try {
     await Promise.all(doors.map((door) => door.open()))
   } catch (error) {
@@ -53,7 +73,10 @@ export async function startBackends(plan: Plan, authority: Authority): Promise<B
     throw error
   }
   return {
-    upstreamOfHello: (random) => hellos.get(random) ?? null,
+    upstreamOfHello: (random) => memory.hellos.get(random) ?? null,
+    setHealthy: (upstream, server, healthy) => {
+      memory.sick[healthy ? 'delete' : 'add'](`${upstream}/${server}`)
+    },
     async setUp(upstream, server, up) {
       for (const door of doors)
         if (door.upstream === upstream && door.server === server) await (up ? door.open() : door.shut())
@@ -69,19 +92,10 @@ interface Door {
   shut(): Promise<void>
 }
 
-async function doorsOf(
-  plan: Plan,
-  upstream: Upstream,
-  authority: Authority,
-  hellos: Map<string, string>,
-): Promise<Door[]> {
-  const leaf = await authority.issue('backend', upstream.name, [
-    `${upstream.name.toLowerCase()}.backend.example`,
-    ...checkedNames(plan, upstream),
-  ])
+async function doorsOf(upstream: Upstream, leaf: Leaf, memory: Memory): Promise<Door[]> {
   const arrivals = new WeakMap<Socket, Arrival>()
-  const http = createServer({ keepAliveTimeout: 30_000 }, (request, response) =>
-    answer(upstream, arrivals, request, response),
+  const http = createServer({ keepAliveTimeout: 120_000 }, (request, response) =>
+    answer(upstream, arrivals, memory, request, response),
   )
   const tls = createTlsServer({
     cert: leaf.certificate,
@@ -104,7 +118,12 @@ async function doorsOf(
       if (!doors.has(key))
         doors.set(
           key,
-          makeDoor(host, number, (socket) => receive(socket, arrival, { http, tls, arrivals, hellos }), arrival),
+          makeDoor(
+            host,
+            number,
+            (socket) => receive(socket, arrival, { http, tls, arrivals, hellos: memory.hellos }),
+            arrival,
+          ),
         )
     }
   }
@@ -193,6 +212,7 @@ function receive(socket: Socket, arrival: Omit<Arrival, 'proxy'>, inside: Inside
 function answer(
   upstream: Upstream,
   arrivals: WeakMap<Socket, Arrival>,
+  memory: Memory,
   request: IncomingMessage,
   response: ServerResponse,
 ): void {
@@ -217,11 +237,16 @@ function answer(
     headers,
   }
   const isCheck = request.headers[probeHeader] === undefined
-  const status = isCheck && upstream.health?.kind === 'http' ? upstream.health.expect : 200
+  const isSick = memory.sick.has(`${report.upstream}/${report.server}`)
+  const checked = isSick ? 503 : upstream.health?.kind === 'http' ? upstream.health.expect : 200
+  const status = isCheck ? checked : 200
   const body = JSON.stringify(report)
   request.resume()
+  // An answer to HEAD has no body; there the report travels in a header.
+  const inHeader = request.method === 'HEAD' ? { [reportHeader]: Buffer.from(body).toString('base64') } : {}
   response.writeHead(status, {
     ...backendHeaders,
+    ...inHeader,
     'Content-Type': 'application/json',
     'Content-Length': Buffer.byteLength(body),
   })

@@ -112,7 +112,7 @@ function compareForward({ plan, probe, request, decision }: Trial, backend: Back
 }
 
 function compareRequest(
-  { probe, request, decision }: Omit<Trial, 'seen'>,
+  { plan, probe, request, decision }: Omit<Trial, 'seen'>,
   route: Route,
   backend: BackendReport,
   expect: Expect,
@@ -120,8 +120,10 @@ function compareRequest(
   const handed = probe.tls === null && decision.pathIndex === null
   const reencrypts = route.mode === 'reencrypt' && !handed
   if (!handed || decision.mode !== 'passthrough') expect('transport', reencrypts ? 'tls' : 'plain', backend.transport)
-  if (handed) expect('port', 'http', backend.port)
-  else expect('port', 'main', backend.port)
+  // Where one port is both, it counts as the main one.
+  const upstream = plan.upstreams.find((candidate) => candidate.name === backend.upstream)
+  const sharesPort = upstream?.servers[backend.server]?.port === upstream?.httpPort
+  expect('port', handed && !sharesPort ? 'http' : 'main', backend.port)
 
   const [path = '', ...query] = backend.target.split('?')
   const [, ...sentQuery] = request.target.split('?')

@@ -29,8 +29,8 @@ export interface EngineOnStage extends Surroundings {
 
 export interface Stage {
   backends: Backends
-  /** Runs the plan in an engine, on ports of its own. */
-  play(id: EngineId): Promise<EngineOnStage>
+  /** Runs the plan in an engine, on ports of its own. With `change` the engine is given another plan than the one it is judged by. */
+  play(id: EngineId, change?: (plan: Plan) => Plan): Promise<EngineOnStage>
   close(): Promise<void>
 }
 
@@ -49,18 +49,26 @@ async function makeAuthorities(): Promise<Authorities> {
   return { edge: edge as Authority, backends: backends as Authority, nobody: nobody as Authority, trust: new Map() }
 }
 
-export async function setStage(original: Plan): Promise<Stage> {
+/** What is wrong behind the edge on purpose. */
+export interface StageFaults {
+  /** Trust bundles that do not hold the backends' authority. */
+  distrusted?: readonly string[]
+  /** Server names that no backend certificate has. */
+  misnamed?: readonly string[]
+}
+
+export async function setStage(original: Plan, faults: StageFaults = {}): Promise<Stage> {
   authorities ??= makeAuthorities()
   const known = await authorities
   const files = await makeEngineFolder()
   try {
-    const { plan, backends } = await openBackends(original, files.directory, known)
-    const { clients, untrusted } = await writeCertificates(plan, known)
+    const { plan, backends } = await openBackends(original, files.directory, known, faults)
+    const { clients, untrusted } = await writeCertificates(plan, known, faults)
     const playing = new Set<EngineOnStage>()
     return {
       backends,
-      async play(id) {
-        const engine = await play(id, plan, { backends, clients, untrusted })
+      async play(id, change = (unchanged) => unchanged) {
+        const engine = await play(id, plan, change, { backends, clients, untrusted })
         playing.add(engine)
         return engine
       },
@@ -81,11 +89,12 @@ async function openBackends(
   original: Plan,
   directory: string,
   { backends: authority }: Authorities,
+  faults: StageFaults,
 ): Promise<{ plan: Plan; backends: Backends }> {
   for (let attempt = 1; ; attempt++) {
     const plan = await relocateServers(original, directory)
     try {
-      return { plan, backends: await startBackends(plan, authority) }
+      return { plan, backends: await startBackends(plan, authority, faults.misnamed) }
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE' || attempt === 5) throw error
     }
@@ -95,6 +104,7 @@ async function openBackends(
 async function writeCertificates(
   plan: Plan,
   { edge, backends, nobody, trust }: Authorities,
+  faults: StageFaults,
 ): Promise<{ clients: Map<string, Leaf>; untrusted: Leaf }> {
   const clients = new Map<string, Leaf>()
   for (const certificate of plan.certificates) {
@@ -112,17 +122,27 @@ async function writeCertificates(
     const authority = trust.get(name) ?? (await createAuthority(`trust ${name}`))
     trust.set(name, authority)
     clients.set(name, await authority.issue('client', `client-of-${name}`))
-    if (file) await writeFile(file, authority.certificate + (checksBackends.has(name) ? backends.certificate : ''))
+    if (file)
+      await writeFile(
+        file,
+        authority.certificate +
+          (checksBackends.has(name) && !faults.distrusted?.includes(name) ? backends.certificate : ''),
+      )
   }
   return { clients, untrusted: await nobody.issue('client', 'client-of-nobody') }
 }
 
-async function play(id: EngineId, moved: Plan, around: Omit<Surroundings, 'plan'>): Promise<EngineOnStage> {
+async function play(
+  id: EngineId,
+  moved: Plan,
+  change: (plan: Plan) => Plan,
+  around: Omit<Surroundings, 'plan'>,
+): Promise<EngineOnStage> {
   for (let attempt = 1; ; attempt++) {
     const plan = await relocateListeners(moved)
     const folder = await makeEngineFolder()
     try {
-      const emission = emitFor(id, plan, folder)
+      const emission = emitFor(id, change(plan), folder)
       const engine = await startEngine({ id, plan, artifacts: emission.artifacts, folder })
       const stop = async () => {
         await engine.stop()

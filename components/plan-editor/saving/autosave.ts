@@ -29,6 +29,8 @@ export interface Autosave {
 
 export type AutosaveEvent =
   | { type: 'edited'; text: string }
+  /** A draft of an earlier page was found in this browser. */
+  | { type: 'resumed'; draft: { baseVersion: number; text: string } }
   | { type: 'sending' }
   | { type: 'answered'; answer: SaveAnswer }
   /** The text must not leave this page (it holds a private key). */
@@ -56,6 +58,8 @@ export function autosaveReducer(state: Autosave, event: AutosaveEvent): Autosave
         ? { ...state, text: event.text, phase: 'idle', reason: null }
         : { ...state, text: event.text }
     }
+    case 'resumed':
+      return resumeAutosave(state.base, event.draft)
     case 'sending':
       return { ...state, phase: 'saving', sent: state.text }
     case 'withheld':

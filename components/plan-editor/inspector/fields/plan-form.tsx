@@ -1,0 +1,24 @@
+'use client'
+import { createContext, useContext } from 'react'
+import type { JsonPointer } from '@/lib/domain-model/json-pointer'
+import type { PatchOperation } from '@/lib/domain-model/plan-edit'
+import type { PlacedFinding } from '../../document/judgement'
+
+/** What every field of the inspector works on: the document as written, and the one way to change it. */
+export interface PlanForm {
+  data: unknown
+  findings: readonly PlacedFinding[]
+  /** `key` joins the typing in one field into one step of the history. */
+  apply: (operations: PatchOperation[], key: string | null) => void
+  showsHelp: boolean
+  select: (pointer: JsonPointer | null) => void
+}
+
+const Context = createContext<PlanForm | null>(null)
+export const PlanFormProvider = Context.Provider
+
+export function usePlanForm(): PlanForm {
+  const form = useContext(Context)
+  if (!form) throw new Error('a plan field stands outside of its form')
+  return form
+}

@@ -1,0 +1,98 @@
+'use client'
+import { CircleHelp, Copy, Trash2 } from 'lucide-react'
+import { type JsonPointer, toPointer, valueAt } from '@/lib/domain-model/json-pointer'
+import { IconButton } from '../../ui/button'
+import { deleteThing, duplicateThing } from '../edits/list-edits'
+import { type ThingPlace, thingAt, thingWords } from '../edits/things'
+import type { TargetFacts } from '../target-facts'
+import { CertificateForm, TrustForm } from './certificate-form'
+import { useDeletion } from './delete-dialog'
+import { usePlanForm } from './fields/plan-form'
+import { ListenerForm } from './listener-form'
+import { PlanFormBody } from './plan-form-body'
+import { RouteForm } from './route-form'
+import { UpstreamForm } from './upstream-form'
+
+interface Props {
+  selection: JsonPointer | null
+  targets: readonly TargetFacts[]
+  /** Why nothing can be changed now, or null. */
+  lockedBecause: string | null
+  onToggleHelp: () => void
+}
+
+/** The form of whatever is selected; of the plan itself when nothing is. */
+export function Inspector({ selection, targets, lockedBecause, onToggleHelp }: Props) {
+  const { data, showsHelp } = usePlanForm()
+  const place = selection === null ? null : thingAt(selection)
+  const thing = place && valueAt(data, place.pointer)
+  const shown = thing ? place : null
+  const name = shown ? String(valueAt(thing, '/name') ?? shown.index + 1) : String(valueAt(data, '/name') ?? '')
+  return (
+    <section aria-label="Inspector" className="flex h-full min-h-0 flex-col bg-surface">
+      <header className="flex h-10 shrink-0 items-center gap-1 border-line border-b px-3">
+        <h2 className="min-w-0 flex-1 truncate text-sm">
+          <span className="text-muted">{shown ? `${thingWords[shown.kind].one} ` : 'plan '}</span>
+          <span className="font-mono">{name}</span>
+        </h2>
+        {shown && !lockedBecause && <ThingActions place={shown} />}
+        <IconButton label={showsHelp ? 'Hide help' : 'Show help'} aria-pressed={showsHelp} onClick={onToggleHelp} className={showsHelp ? 'bg-pressed' : ''}>
+          <CircleHelp aria-hidden />
+        </IconButton>
+      </header>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard */}
+      <div className="min-h-0 flex-1 overflow-y-auto" tabIndex={0} role="group" aria-label={`Fields of ${name}`}>
+        {lockedBecause && <p className="border-warning border-l-4 bg-warning-soft px-3 py-2">{lockedBecause}</p>}
+        <fieldset disabled={lockedBecause !== null} key={shown?.pointer ?? 'plan'}>
+          <legend className="sr-only">{name}</legend>
+          {shown ? <ThingForm place={shown} /> : <PlanFormBody targets={targets} />}
+        </fieldset>
+      </div>
+    </section>
+  )
+}
+
+function ThingForm({ place: { kind, index } }: { place: ThingPlace }) {
+  switch (kind) {
+    case 'listeners':
+      return <ListenerForm index={index} />
+    case 'routes':
+      return <RouteForm index={index} />
+    case 'upstreams':
+      return <UpstreamForm index={index} />
+    case 'certificates':
+      return <CertificateForm index={index} />
+    case 'trust':
+      return <TrustForm index={index} />
+  }
+}
+
+function ThingActions({ place: { kind, index } }: { place: ThingPlace }) {
+  const { data, apply, select } = usePlanForm()
+  const word = thingWords[kind].one
+  const duplicate = () => {
+    const { operations, pointer } = duplicateThing(data, kind, index)
+    apply(operations, null)
+    select(pointer)
+  }
+  const deletion = useDeletion({
+    data,
+    kind,
+    index,
+    onDelete: () => {
+      apply(deleteThing(kind, index), null)
+      select(index > 0 ? toPointer([kind, index - 1]) : null)
+    },
+  })
+  return (
+    <>
+      <IconButton label={`Duplicate this ${word}`} onClick={duplicate}>
+        <Copy aria-hidden />
+      </IconButton>
+      <IconButton label={`Delete this ${word}`} onClick={deletion.ask}>
+        <Trash2 aria-hidden />
+      </IconButton>
+      {deletion.dialog}
+    </>
+  )
+}

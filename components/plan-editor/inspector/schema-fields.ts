@@ -1,0 +1,125 @@
+import type { z } from 'zod'
+import { listenerSchema } from '@/lib/domain-model/listener'
+import { planJsonSchema } from '@/lib/domain-model/plan'
+import { fromPointer, type JsonPointer, valueAt } from '@/lib/domain-model/json-pointer'
+import { routeSchema } from '@/lib/domain-model/route'
+import { certificateSchema, trustSchema } from '@/lib/domain-model/tls-policy'
+import { upstreamSchema } from '@/lib/domain-model/upstream'
+import { planSchema } from '@/lib/domain-model/plan'
+import { thingAt } from '../edits/things'
+
+/** What the one schema says of a field, in the form that a form needs. */
+export interface FieldFacts {
+  help: string | null
+  choices: string[] | null
+  defaultValue: unknown
+  isRequired: boolean
+  minimum: number | null
+  maximum: number | null
+}
+
+interface Schema {
+  type?: string
+  description?: string
+  properties?: Record<string, Schema>
+  items?: Schema
+  anyOf?: Schema[]
+  oneOf?: Schema[]
+  const?: unknown
+  enum?: unknown[]
+  default?: unknown
+  required?: string[]
+  minimum?: number
+  maximum?: number
+}
+
+let whole: Schema | undefined
+
+/** Walks the plan's JSON Schema along a pointer; where it forks, the data at hand (mode, protocol, kind, match) picks the branch. */
+export function fieldFacts(pointer: JsonPointer, data: unknown): FieldFacts {
+  whole ??= planJsonSchema() as Schema
+  let schemas: Schema[] = [whole]
+  let isRequired = false
+  let walked = ''
+  for (const segment of fromPointer(pointer)) {
+    const holders = schemas.flatMap((schema) => branchesFor(schema, valueAt(data, walked)))
+    isRequired = holders.some((holder) => holder.required?.includes(segment))
+    schemas = holders.flatMap((holder) => (/^\d+$/.test(segment) || segment === '-' ? holder.items : holder.properties?.[segment]) ?? [])
+    walked += `/${segment.replace(/~/g, '~0').replace(/\//g, '~1')}`
+  }
+  const [schema] = schemas
+  const leaves = schemas.flatMap((candidate) => candidate.anyOf ?? candidate.oneOf ?? [candidate])
+  const choices = leaves.flatMap((leaf) => leaf.enum ?? (leaf.const === undefined ? [] : [leaf.const])).filter((value) => typeof value === 'string')
+  return {
+    help: schema?.description ?? null,
+    choices: choices.length > 0 ? [...new Set(choices)] : null,
+    defaultValue: schema?.default,
+    isRequired,
+    minimum: schema?.minimum ?? null,
+    maximum: schema?.maximum ?? null,
+  }
+}
+
+function branchesFor(schema: Schema, value: unknown): Schema[] {
+  const branches = schema.anyOf ?? schema.oneOf
+  if (!branches) return [schema]
+  const fitting = branches.filter((branch) =>
+    Object.entries(branch.properties ?? {}).every(([key, property]) => {
+      if (property.const === undefined) return true
+      const held = typeof value === 'object' && value !== null ? (value as Record<string, unknown>)[key] : undefined
+      return held === undefined ? property.default !== undefined : held === property.const
+    }),
+  )
+  return (fitting.length > 0 ? fitting : branches).flatMap((branch) => branchesFor(branch, value))
+}
+
+const thingSchemas: Record<string, z.ZodType> = {
+  listeners: listenerSchema,
+  routes: routeSchema,
+  upstreams: upstreamSchema,
+  certificates: certificateSchema,
+  trust: trustSchema,
+}
+
+/**
+ * What would be wrong with this value in this place, or null. Only the thing around it is read, not the whole plan, and only
+ * problems at or below the place count: another bad field must not hold this one up.
+ */
+export function fieldProblem(pointer: JsonPointer, value: unknown, data: unknown): string | null {
+  const place = thingAt(pointer)
+  const segments = place ? place.rest : fromPointer(pointer)
+  const before = place ? valueAt(data, place.pointer) : { apiVersion: 'signalbox/v1', kind: 'Plan', name: 'plan' }
+  const candidate = withValue(before, segments, value)
+  const schema = place ? (thingSchemas[place.kind] ?? planSchema) : planSchema
+  const result = schema.safeParse(candidate)
+  if (result.success) return null
+  const found = result.error.issues.flatMap(flatten).find((issue) => segments.every((segment, index) => String(issue.path[index]) === segment))
+  if (!found) return null
+  return value === undefined || value === '' ? 'This field is needed.' : sentence(found.message)
+}
+
+type Issue = z.core.$ZodIssue
+
+/** Of a union that fits nowhere, the branch that comes nearest. */
+function flatten(issue: Issue): Issue[] {
+  if (issue.code !== 'invalid_union' || issue.errors.length === 0) return [issue]
+  const isOtherBranch = (errors: Issue[]) => errors.some((error) => error.code === 'invalid_value' && error.path.length === 1)
+  const pool = issue.errors.filter((errors) => !isOtherBranch(errors))
+  const [best] = [...(pool.length > 0 ? pool : issue.errors)].sort((a, b) => a.length - b.length)
+  return (best ?? []).flatMap((inner) => flatten({ ...inner, path: [...issue.path, ...inner.path] } as Issue))
+}
+
+function withValue(root: unknown, segments: readonly string[], value: unknown): unknown {
+  const [head, ...rest] = segments
+  if (head === undefined) return value
+  if (Array.isArray(root)) {
+    const copy = [...root]
+    copy[Number(head)] = withValue(copy[Number(head)], rest, value)
+    return copy
+  }
+  const { [head]: old, ...others } = typeof root === 'object' && root !== null ? (root as Record<string, unknown>) : {}
+  const next = withValue(old, rest, value)
+  return next === undefined ? others : { ...others, [head]: next }
+}
+
+const sentence = (text: string) => `${text.charAt(0).toUpperCase()}${text.slice(1)}${/[.!?]$/.test(text) ? '' : '.'}`

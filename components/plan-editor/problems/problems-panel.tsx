@@ -1,0 +1,83 @@
+'use client'
+import { CheckCircle2, Wrench } from 'lucide-react'
+import Link from 'next/link'
+import type { JsonPointer } from '@/lib/domain-model/json-pointer'
+import type { PatchOperation } from '@/lib/domain-model/plan-edit'
+import { countSeverities, SeverityCountList, SeveritySign } from '../../findings/severity-sign'
+import { Button } from '../../ui/button'
+import type { PlacedFinding } from '../document/judgement'
+import { placeWords } from '../edits/things'
+
+interface Props {
+  findings: readonly PlacedFinding[]
+  data: unknown
+  onOpen: (finding: PlacedFinding) => void
+  onFix: (patch: PatchOperation[]) => void
+}
+
+const shownMax = 200
+
+/** Every finding with its place, its reason and its way out. */
+export function ProblemsPanel({ findings, data, onOpen, onFix }: Props) {
+  return (
+    <section aria-label="Problems" className="flex h-full min-h-0 flex-col bg-surface">
+      <header className="flex h-9 shrink-0 items-center gap-3 border-line border-b px-3">
+        <h2 className="text-sm">Problems</h2>
+        <span aria-live="polite">
+          <SeverityCountList counts={countSeverities(findings)} none="none" />
+        </span>
+      </header>
+      {findings.length === 0 ? (
+        <p className="flex items-center gap-2 px-3 py-3 text-muted">
+          <CheckCircle2 aria-hidden className="size-4" /> Nothing to report: every rule passes.
+        </p>
+      ) : (
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
+        <ol className="min-h-0 flex-1 divide-y divide-line overflow-y-auto" tabIndex={0} aria-label="Findings">
+          {findings.slice(0, shownMax).map((finding, index) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: two findings may be equal in everything but their place in the list
+            <Problem key={`${finding.rule} ${finding.path} ${index}`} finding={finding} place={placeWords(finding.path as JsonPointer, data)} onOpen={onOpen} onFix={onFix} />
+          ))}
+          {findings.length > shownMax && <li className="px-3 py-2 text-muted">and {findings.length - shownMax} more; these go first</li>}
+        </ol>
+      )}
+    </section>
+  )
+}
+
+interface ProblemProps extends Pick<Props, 'onOpen' | 'onFix'> {
+  finding: PlacedFinding
+  place: string
+}
+
+function Problem({ finding, place, onOpen, onFix }: ProblemProps) {
+  const { rule, severity, message, line, fix } = finding
+  const patch = fix?.patch
+  return (
+    <li className="flex items-start gap-2 px-3 py-1.5">
+      <SeveritySign severity={severity} className="mt-0.5" />
+      <div className="min-w-0 flex-1">
+        <p className="break-words">{message}</p>
+        {fix && <p className="text-muted text-xs">{fix.text}</p>}
+        <p className="mt-0.5 flex flex-wrap items-center gap-x-3 gap-y-0.5 text-xs">
+          <button type="button" onClick={() => onOpen(finding)} className="text-left font-mono underline decoration-edge underline-offset-2 hover:decoration-ink">
+            {place}
+            {line !== null && `, line ${line}`}
+          </button>
+          {rule.startsWith('document/') ? (
+            <span className="font-mono text-muted">{rule}</span>
+          ) : (
+            <Link href={`/reference/rules/${rule}`} className="font-mono text-muted underline decoration-line underline-offset-2 hover:decoration-ink">
+              {rule}
+            </Link>
+          )}
+        </p>
+      </div>
+      {patch && (
+        <Button size="small" onClick={() => onFix(patch)} aria-label={`Fix: ${fix.text}`}>
+          <Wrench aria-hidden /> Fix
+        </Button>
+      )}
+    </li>
+  )
+}

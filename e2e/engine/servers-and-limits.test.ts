@@ -1,0 +1,257 @@
+// What match-route does not decide: which server of an upstream answers, when a limit trips, and what a failing backend costs.
+import { describe, expect, test } from 'vitest'
+import { ask, askTimes, countWords, wordFor } from './ask'
+import { buildPlan, servers } from './build-plan'
+import { type EngineId, engineIds } from './engine-process'
+import { describeEngine } from './engine-tests'
+import { onStage } from './on-stage'
+import type { EngineOnStage } from './stage'
+import { openTcp } from './tls-client'
+
+for (const id of engineIds)
+  describeEngine(id, () => {
+    rateLimits(id)
+    balancing(id)
+    backups(id)
+    healthChecks(id)
+    upstreamCertificates(id)
+    slowClients(id)
+  })
+
+function rateLimits(id: EngineId) {
+  describe('rate limits', () => {
+    const plan = buildPlan({
+      routes: [
+        { name: 'limited', rateLimit: { requests: 5, per: 'second', burst: 5 } },
+        { name: 'free' },
+        {
+          name: 'by-path',
+          paths: [
+            { path: '/login', upstream: 'app', rateLimit: { requests: 2, per: 'minute' } },
+            { path: '/', upstream: 'app' },
+          ],
+        },
+      ],
+    })
+    const stage = onStage(id, plan)
+
+    test('a route answers 429 above its rate, to that client only', async () => {
+      const counts = countWords(
+        await Promise.all(
+          Array.from({ length: 60 }, () => ask(stage(), { host: 'limited.example.com', from: '127.0.0.20' })),
+        ),
+      )
+      expect(Object.keys(counts).sort()).toEqual(['429', 'app/0'])
+      // The rate, the burst, and what a second or two of a busy machine adds.
+      expect(counts['app/0']).toBeGreaterThanOrEqual(5)
+      expect(counts['app/0']).toBeLessThanOrEqual(30)
+      expect(wordFor(await ask(stage(), { host: 'limited.example.com', from: '127.0.0.21' }))).toBe('app/0')
+      expect(wordFor(await ask(stage(), { host: 'free.example.com', from: '127.0.0.20' }))).toBe('app/0')
+    })
+
+    test('the limit of a path counts that path only', async () => {
+      const other = countWords(await askTimes(stage(), 10, { host: 'by-path.example.com', path: '/other' }))
+      expect(other).toEqual({ 'app/0': 10 })
+      const login = countWords(await askTimes(stage(), 10, { host: 'by-path.example.com', path: '/login' }))
+      expect(login['app/0']).toBeGreaterThanOrEqual(1)
+      expect(login['429']).toBeGreaterThanOrEqual(6)
+      expect(wordFor(await ask(stage(), { host: 'by-path.example.com', path: '/other' }))).toBe('app/0')
+    })
+  })
+}
+
+function balancing(id: EngineId) {
+  describe.each(['terminate', 'passthrough'] as const)('balancing, %s', (mode) => {
+    const plan = buildPlan({
+      upstreams: [
+        { name: 'turns', servers: servers(3) },
+        { name: 'weighted', servers: servers(2, (index) => ({ weight: index === 0 ? 1 : 3 })) },
+        { name: 'drained', servers: servers(3, (index) => ({ weight: index === 1 ? 0 : 1 })) },
+        { name: 'by-source', servers: servers(3), balance: 'source' },
+        { name: 'least', servers: servers(3), balance: 'least-connections' },
+      ],
+      routes: ['turns', 'weighted', 'drained', 'by-source', 'least'].map((name) =>
+        mode === 'passthrough'
+          ? { name, mode, upstream: name }
+          : { name, mode, paths: [{ path: '/', upstream: name }] },
+      ),
+    })
+    const stage = onStage(id, plan)
+    const count = async (name: string, times: number, from?: string) =>
+      countWords(await askTimes(stage(), times, { host: `${name}.example.com`, ...(from ? { from } : {}) }))
+
+    test('in turn reaches all servers about equally', async () => {
+      const counts = await count('turns', 30)
+      expect(Object.keys(counts).sort()).toEqual(['turns/0', 'turns/1', 'turns/2'])
+      for (const times of Object.values(counts)) expect(times).toBeGreaterThanOrEqual(6)
+    })
+
+    test('weights share the traffic', async () => {
+      const counts = await count('weighted', 40)
+      expect(counts['weighted/1']).toBeGreaterThan(2 * (counts['weighted/0'] ?? 0))
+      expect(counts['weighted/0']).toBeGreaterThanOrEqual(5)
+    })
+
+    test('a server of weight 0 gets nothing', async () => {
+      expect(Object.keys(await count('drained', 12)).sort()).toEqual(['drained/0', 'drained/2'])
+    })
+
+    test('by source one client stays, and many spread', async () => {
+      expect(Object.keys(await count('by-source', 10, '127.0.0.30'))).toHaveLength(1)
+      const many = await Promise.all(
+        Array.from({ length: 30 }, (_, index) =>
+          ask(stage(), { host: 'by-source.example.com', from: `127.0.${index}.${50 + index}` }),
+        ),
+      )
+      expect(Object.keys(countWords(many)).length).toBeGreaterThan(1)
+    })
+
+    test('to the least busy reaches all servers', async () => {
+      expect(Object.keys(await count('least', 12)).sort()).toEqual(['least/0', 'least/1', 'least/2'])
+    })
+  })
+}
+
+function backups(id: EngineId) {
+  describe.each(['terminate', 'passthrough'] as const)('backup servers, %s', (mode) => {
+    const plan = buildPlan({
+      upstreams: [
+        {
+          name: 'app',
+          servers: servers(2, (index) => ({ backup: index === 1 })),
+          health: { kind: 'tcp', intervalSeconds: 1, rise: 1, fall: 1 },
+        },
+      ],
+      routes: [mode === 'passthrough' ? { name: 'www', mode } : { name: 'www' }],
+    })
+    const stage = onStage(id, plan)
+
+    test('a backup serves only while the others are down', async () => {
+      expect(countWords(await askTimes(stage(), 6, { host: 'www.example.com' }))).toEqual({ 'app/0': 6 })
+      await stage().backends.setUp('app', 0, false)
+      await eventually(stage(), 'app/1')
+      expect(countWords(await askTimes(stage(), 6, { host: 'www.example.com' }))).toEqual({ 'app/1': 6 })
+      await stage().backends.setUp('app', 0, true)
+      await eventually(stage(), 'app/0')
+    })
+  })
+}
+
+function healthChecks(id: EngineId) {
+  describe('health checks', () => {
+    const plan = buildPlan({
+      upstreams: [
+        {
+          name: 'app',
+          servers: servers(2),
+          health: {
+            kind: 'http',
+            path: '/healthz',
+            expect: 204,
+            intervalSeconds: 1,
+            timeoutSeconds: 1,
+            rise: 1,
+            fall: 1,
+          },
+        },
+      ],
+      routes: [{ name: 'www' }],
+    })
+    const stage = onStage(id, plan)
+
+    test('a server that refuses connections costs no request', async () => {
+      await stage().backends.setUp('app', 0, false)
+      expect(countWords(await askTimes(stage(), 10, { host: 'www.example.com' }))).toEqual({ 'app/1': 10 })
+      await stage().backends.setUp('app', 0, true)
+    })
+
+    if (id === 'haproxy')
+      test('a server whose check fails leaves the rotation and comes back', async () => {
+        stage().backends.setHealthy('app', 0, false)
+        await eventually(stage(), 'app/1', 6)
+        stage().backends.setHealthy('app', 0, true)
+        await eventually(stage(), 'app/0')
+      })
+    // NGINX open source has passive checks only; active ones are commercial (nginx.org, ngx_http_upstream_hc_module).
+    else
+      test('a server whose check would fail keeps its traffic: there are no active checks', async () => {
+        stage().backends.setHealthy('app', 0, false)
+        await pause(2500)
+        await eventually(stage(), 'app/0')
+        expect(Object.keys(countWords(await askTimes(stage(), 8, { host: 'www.example.com' }))).sort()).toEqual([
+          'app/0',
+          'app/1',
+        ])
+        stage().backends.setHealthy('app', 0, true)
+      })
+  })
+}
+
+function upstreamCertificates(id: EngineId) {
+  const upstreamTls = { verify: true, trust: 'internal', serverName: 'backend.internal.example' }
+  const routes = [
+    { name: 'checked', mode: 'reencrypt' as const, upstreamTls },
+    { name: 'unchecked', mode: 'reencrypt' as const, upstreamTls: { verify: false } },
+  ]
+  const faults = [
+    ['of an authority outside the bundle', { distrusted: ['internal'] }],
+    ['without the name', { misnamed: ['backend.internal.example'] }],
+  ] as const
+  describe.each(faults)('an upstream certificate %s', (_, fault) => {
+    const stage = onStage(id, buildPlan({ routes }), fault)
+
+    test('is refused where the plan checks it', async () => {
+      expect(wordFor(await ask(stage(), { host: 'checked.example.com' }))).toMatch(/^50[23]$/)
+    })
+
+    test('is taken where the plan does not check it', async () => {
+      expect(wordFor(await ask(stage(), { host: 'unchecked.example.com' }))).toBe('app/0')
+    })
+  })
+}
+
+function slowClients(id: EngineId) {
+  describe('a client that does not finish its hello', () => {
+    const plan = buildPlan({
+      listeners: [{ name: 'https', port: 443, protocol: 'tls', clientHelloSeconds: 1 }],
+      routes: [{ name: 'www' }, { name: 'pass', mode: 'passthrough' }],
+    })
+    const stage = onStage(id, plan)
+
+    test.each([
+      ['says nothing', Buffer.alloc(0)],
+      ['stops in the middle', Buffer.from('160301020001', 'hex')],
+    ])('is closed in time when it %s', async (_, bytes) => {
+      const [listener] = stage().plan.listeners
+      const socket = await openTcp({
+        address: listener?.address ?? '',
+        port: listener?.port ?? 0,
+        from: '127.0.0.7',
+        proxyHeader: null,
+      })
+      socket.resume()
+      if (bytes.length > 0) socket.write(bytes)
+      const started = Date.now()
+      await new Promise((resolve) => socket.once('close', resolve))
+      // No earlier than the plan says, and before anybody would call it open.
+      expect(Date.now() - started).toBeGreaterThan(700)
+      expect(Date.now() - started).toBeLessThan(6000)
+    })
+  })
+}
+
+const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds))
+
+/** Asks until `times` answers in a row are the wanted one; checks need a moment. */
+async function eventually(stage: EngineOnStage, wanted: string, times = 1): Promise<void> {
+  let row = 0
+  const seen: string[] = []
+  for (let waited = 0; waited < 15_000; waited += 200) {
+    const word = wordFor(await ask(stage, { host: 'www.example.com' }))
+    seen.push(word)
+    row = word === wanted ? row + 1 : 0
+    if (row >= times) return
+    await pause(row > 0 ? 20 : 200)
+  }
+  expect.fail(`never ${wanted}, but ${[...new Set(seen)].join(', ')}`)
+}

@@ -1,8 +1,9 @@
+import { haproxy } from './haproxy/target'
 import { ingressNginx } from './ingress-nginx/target'
 import type { Target } from './target'
 
 /** THE list. The order is the order of tabs, tables and pages. */
-export const targets: readonly Target[] = [ingressNginx]
+export const targets: readonly Target[] = [haproxy, ingressNginx]
 
 export function findTarget(id: string): Target | undefined {
   return targets.find((target) => target.id === id)

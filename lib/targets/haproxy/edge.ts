@@ -1,0 +1,118 @@
+import type { Loss } from '../../diagnostics/loss'
+import { type JsonPointer, toPointer } from '../../domain-model/json-pointer'
+import { type CompiledListener, type CompiledPlan, compilePlan } from '../../domain-model/match-route'
+import type { Plan } from '../../domain-model/plan'
+import type { Upstream } from '../../domain-model/upstream'
+import type { EmitOptions } from '../target'
+import type { Line, ListFile } from './ast'
+import { BackendRegistry } from './backend-registry'
+
+/** The files in which the path rules of all routes are looked up, keyed by route and path. Null where there is nothing to look up. */
+export interface PathMaps {
+  exact: string | null
+  prefix: string | null
+  backends: string | null
+}
+
+/** Everything the lowering of one plan shares: the compiled plan, names that are unique, and the files that come out beside haproxy.cfg. */
+export interface Edge {
+  plan: Plan
+  compiled: CompiledPlan
+  version: string
+  directory: string
+  losses: Loss[]
+  files: ListFile[]
+  backends: BackendRegistry
+  /** Names for listeners and routes, by index. A second mention of a name gets another one. */
+  listenerIds: string[]
+  routeIds: string[]
+  upstreams: Map<string, { upstream: Upstream; index: number }>
+  /** Files of certificates and trust bundles, by name. */
+  certificateFiles: Map<string, string>
+  trustFiles: Map<string, string>
+  socketCount: number
+  /** What all HTTP frontends share, made once: where path rules are, and lines that do not depend on the frontend. */
+  pathMaps: PathMaps
+  hstsLines: Line[]
+  identityLines: Line[]
+}
+
+export const defaultDirectory = '/etc/haproxy'
+/** Where a certificate or bundle lies when the plan does not say: the customary folder of the plan document. */
+export const customaryPemFolder = '/etc/ssl/edge'
+
+export function createEdge(plan: Plan, options: EmitOptions): Edge {
+  return {
+    plan,
+    compiled: compilePlan(plan),
+    version: options.version,
+    directory: (options.directory ?? defaultDirectory).replace(/(?<=.)\/+$/, ''),
+    losses: [],
+    files: [],
+    backends: new BackendRegistry(),
+    listenerIds: uniqueNames(plan.listeners),
+    routeIds: uniqueNames(plan.routes),
+    upstreams: firstByName(plan.upstreams, (upstream, index) => ({ upstream, index })),
+    certificateFiles: firstByName(plan.certificates, ({ file }) => file ?? ''),
+    trustFiles: firstByName(plan.trust, ({ file }) => file ?? ''),
+    socketCount: 0,
+    pathMaps: { exact: null, prefix: null, backends: null },
+    hstsLines: [],
+    identityLines: [],
+  }
+}
+
+export const at = (...segments: (string | number)[]): JsonPointer => toPointer(segments)
+
+export function certificateFile(edge: Edge, name: string): string {
+  return edge.certificateFiles.get(name) || `${customaryPemFolder}/${name || '_'}.pem`
+}
+
+export function trustFile(edge: Edge, name: string): string {
+  return edge.trustFiles.get(name) || `${customaryPemFolder}/${name || '_'}.pem`
+}
+
+/** Adds a map or certificate list and answers the absolute path that haproxy.cfg names. The same path is added once. */
+export function addFile(edge: Edge, path: string, lines: ListFile['lines']): string {
+  if (!edge.files.some((file) => file.path === path)) edge.files.push({ path, lines })
+  return `${edge.directory}/${path}`
+}
+
+/**
+ * An abstract socket that no other edge on the machine has: such names are global in a network namespace and have no permissions, so the
+ * name depends on the plan, on the folder it is installed in, and on the listener.
+ */
+export function innerSocket(edge: Edge, tables: CompiledListener): string {
+  const { name, address = '', port } = tables.listener
+  const seed = JSON.stringify([edge.plan.name, edge.directory, name, address, port, tables.index])
+  return `abns@signalbox-${fingerprint(seed)}-${edge.socketCount++}`
+}
+
+/** FNV-1a over two seeds, 64 bits as hex: short, stable, and good enough to tell plans apart. */
+function fingerprint(text: string): string {
+  return [0x811c9dc5, 0x9747b28c]
+    .map((seed) => {
+      let hash = seed
+      for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193) >>> 0
+      return hash.toString(16).padStart(8, '0')
+    })
+    .join('')
+}
+
+/** A leading underscore cannot start a name of a plan, so a numbered name never meets a given one. */
+function uniqueNames(items: readonly { name: string }[]): string[] {
+  const seen = new Map<string, number>()
+  return items.map(({ name }) => {
+    const count = (seen.get(name) ?? 0) + 1
+    seen.set(name, count)
+    return count === 1 && name !== '' ? name : `_${count}_${name}`
+  })
+}
+
+function firstByName<Item extends { name: string }, Value>(items: readonly Item[], valueOf: (item: Item, index: number) => Value): Map<string, Value> {
+  const found = new Map<string, Value>()
+  for (const [index, item] of items.entries()) {
+    if (!found.has(item.name)) found.set(item.name, valueOf(item, index))
+  }
+  return found
+}

@@ -57,8 +57,8 @@ export const ingressNginx: Target = {
         'kubectl -n ingress-nginx logs deployment/ingress-nginx-controller --since=5m | grep -i -E "error|warn|passthrough" || true',
       ],
       rollback: [
-        '# With the artifacts of the release before in {dir}.previous:',
-        'kubectl apply -f {dir}.previous/ingress.yaml',
+        '# PREVIOUS is the folder with the artifacts of the release before.',
+        'kubectl apply -f "$PREVIOUS/ingress.yaml"',
         'helm rollback ingress-nginx --namespace ingress-nginx',
       ],
     }

@@ -1,7 +1,7 @@
 import { hostOfAuthority, isHostName, normalizeServerName, wildcardParent } from './hostname'
 import type { HttpListener, Listener, TlsListener } from './listener'
-import { normalizePath, prefixBase, prefixMatches, rewritePath } from './model-path'
-import { addressInRanges, isIpAddress } from './network-address'
+import { normalizePath, prefixBase, rewritePath } from './model-path'
+import { addressInRanges, canonicalAddress, isIpAddress, isUnspecifiedAddress } from './network-address'
 import type { Plan } from './plan'
 import {
   clientAuthClass,
@@ -30,8 +30,12 @@ export interface Inquiry {
   path?: string
   /** Left out, GET. */
   method?: string
+  /**
+   * What the session was authenticated with. On a resumed session that is what its full handshake was authenticated with, and
+   * `none` when that one showed no certificate, whatever name was asked then.
+   */
   clientCertificate?: ShownCertificate
-  /** The client's address, where allow and deny lists matter; left out, lists are not judged. */
+  /** The client's address, where allow and deny lists matter; left out, lists are not judged. One that is no address passes no list. */
   clientAddress?: string | null
 }
 
@@ -72,12 +76,15 @@ interface Entry {
   route: Route
   index: number
   host: string
+  /** The first later route that names the same host and so never gets it. */
+  duplicate?: Entry
 }
 
 interface CompiledPaths {
   exact: Map<string, number>
-  prefixes: { base: string; index: number }[]
   prefixByBase: Map<string, number>
+  /** No longer part of a path needs a look-up. */
+  longestBase: number
   regexes: { expression: RegExp; index: number }[]
 }
 
@@ -91,6 +98,8 @@ export interface CompiledListener {
   /** Parent → entry, for wildcards of any depth. */
   anyDepth: Map<string, Entry>
   catchAll: Entry | null
+  /** The route for unmatched names, where the listener names one that exists on it. */
+  unmatched: Entry | null
 }
 
 export interface CompiledPlan {
@@ -111,6 +120,7 @@ export function compilePlan(plan: Plan): CompiledPlan {
       oneLabel: new Map(),
       anyDepth: new Map(),
       catchAll: null,
+      unmatched: null,
     }
     compiled.listeners.push(tables)
     if (!byName.has(listener.name)) byName.set(listener.name, tables)
@@ -120,37 +130,55 @@ export function compilePlan(plan: Plan): CompiledPlan {
     const targets = compiled.listeners.filter((tables) => tables === own || tables.listener.protocol === 'http')
     // A route on a listener that does not exist, or that does not speak TLS, answers nowhere; rules report it.
     if (own?.listener.protocol === 'tls') for (const tables of targets) addRoute(tables, route, index)
+    if (own && own.unmatched === null && unmatchedRoute(own.listener) === route.name)
+      own.unmatched = { route, index, host: '' }
     if (terminatesTls(route)) compiled.paths.set(route, compilePaths(route.paths))
   }
   return compiled
 }
 
+/** The name of the route that a listener gives unmatched names to, or null. */
+function unmatchedRoute(listener: Listener): string | null {
+  return listener.protocol === 'tls' && listener.unmatched !== 'reject' ? listener.unmatched.route : null
+}
+
 function addRoute(tables: CompiledListener, route: Route, index: number): void {
   for (const host of route.hosts) {
     const entry: Entry = { route, index, host }
-    const parent = wildcardParent(host)
-    if (host === '*') tables.catchAll ??= entry
-    else {
-      const table = parent === null ? tables.exact : route.wildcardDepth === 'any' ? tables.anyDepth : tables.oneLabel
-      const key = parent ?? host
-      if (!table.has(key)) table.set(key, entry)
-    }
+    const first = firstWith(tables, entry)
+    if (first && first.index !== index) first.duplicate ??= entry
   }
 }
 
-function compilePaths(rules: readonly PathRule[]): CompiledPaths {
-  const paths: CompiledPaths = { exact: new Map(), prefixes: [], prefixByBase: new Map(), regexes: [] }
-  for (const [index, rule] of rules.entries()) {
-    if (rule.match === 'exact') {
-      if (!paths.exact.has(rule.path)) paths.exact.set(rule.path, index)
-    } else if (rule.match === 'prefix') {
-      const base = prefixBase(rule.path)
-      if (paths.prefixByBase.has(base)) continue
-      paths.prefixByBase.set(base, index)
-      paths.prefixes.push({ base, index })
-    } else paths.regexes.push({ expression: new RegExp(`^(?:${rule.path})$`), index })
+/** The entry that already holds this host, after putting this one in its place when there is none. */
+function firstWith(tables: CompiledListener, entry: Entry): Entry | null {
+  if (entry.host === '*') {
+    if (tables.catchAll) return tables.catchAll
+    tables.catchAll = entry
+    return null
   }
-  paths.prefixes.sort((a, b) => b.base.length - a.base.length)
+  const parent = wildcardParent(entry.host)
+  const table = parent === null ? tables.exact : entry.route.wildcardDepth === 'any' ? tables.anyDepth : tables.oneLabel
+  const key = parent ?? entry.host
+  const first = table.get(key)
+  if (first) return first
+  table.set(key, entry)
+  return null
+}
+
+function compilePaths(rules: readonly PathRule[]): CompiledPaths {
+  const paths: CompiledPaths = { exact: new Map(), prefixByBase: new Map(), longestBase: 0, regexes: [] }
+  for (const [index, rule] of rules.entries()) {
+    if (rule.match === 'regex') {
+      paths.regexes.push({ expression: new RegExp(`^(?:${rule.path})$`), index })
+      continue
+    }
+    const table = rule.match === 'exact' ? paths.exact : paths.prefixByBase
+    const key = rule.match === 'exact' ? rule.path : prefixBase(rule.path)
+    if (table.has(key)) continue
+    table.set(key, index)
+    if (rule.match === 'prefix') paths.longestBase = Math.max(paths.longestBase, key.length)
+  }
   return paths
 }
 
@@ -191,44 +219,45 @@ export function matchRoute(compiled: CompiledPlan, inquiry: Inquiry): Decision {
     : matchPlainHttp(compiled, tables, tables.listener, inquiry)
 }
 
+/** The listener that the kernel would give the connection to: the exact address first, then one that takes every address. */
 function findListener(compiled: CompiledPlan, inquiry: Inquiry): CompiledListener | null {
   const onPort = compiled.listeners.filter((tables) => tables.listener.port === inquiry.port)
   if (inquiry.address == null) return onPort[0] ?? null
+  const address = canonicalAddress(inquiry.address)
   return (
-    onPort.find((tables) => tables.listener.address === inquiry.address) ??
-    onPort.find((tables) => tables.listener.address === undefined) ??
+    onPort.find(({ listener }) => listener.address !== undefined && canonicalAddress(listener.address) === address) ??
+    onPort.find(({ listener }) => listener.address === undefined || takesEvery(listener.address, address)) ??
     null
   )
+}
+
+function takesEvery(listening: string, address: string): boolean {
+  return isUnspecifiedAddress(listening) && (listening.includes(':') || !address.includes(':'))
 }
 
 function matchTls(compiled: CompiledPlan, tables: CompiledListener, listener: TlsListener, inquiry: Inquiry): Decision {
   const name = normalizeServerName(inquiry.sni)
   const candidates = hostCandidates(tables, name)
   const asked =
-    name ?? (inquiry.sni === null ? 'no SNI' : `"${inquiry.sni.slice(0, 80)}", which is no DNS name and counts as none`)
+    name ?? (inquiry.sni === null ? 'no SNI' : `${quoted(inquiry.sni)}, which is no DNS name and counts as no SNI,`)
   let [entry] = candidates
-  const runnerUp = runnerUpOf(candidates[1], name)
+  const runnerUp = runnerUpOf(candidates, name)
   let why = entry ? whyHost(entry, name, asked) : ''
   if (!entry) {
+    const none =
+      name === null ? `no route has "*", and the client sent ${asked.replace(/,$/, '')}` : `no route has ${name}`
     if (listener.unmatched === 'reject')
-      return answer(
-        tables,
-        'reject',
-        null,
-        `no route has ${name === null ? `"*", and the client sent ${asked}` : name}; the listener refuses it with a TLS alert`,
-      )
+      return answer(tables, 'reject', null, `${none}; the listener refuses it with a TLS alert`)
     const fallback = listener.unmatched.route
-    const index = compiled.plan.routes.findIndex((route) => route.name === fallback && route.listener === listener.name)
-    const route = compiled.plan.routes[index]
-    if (!route)
+    if (!tables.unmatched)
       return answer(
         tables,
         'reject',
         null,
-        `no route has ${asked}, and the route ${fallback} for unmatched names does not exist on this listener`,
+        `${none}; the route ${fallback} for unmatched names does not exist on this listener, so it is refused with a TLS alert`,
       )
-    entry = { route, index, host: '' }
-    why = `no route has ${asked}; the listener gives unmatched names to route ${fallback}`
+    entry = tables.unmatched
+    why = `${none}; the listener gives unmatched names to route ${fallback}`
   }
   const { route } = entry
 
@@ -257,7 +286,7 @@ function matchTls(compiled: CompiledPlan, tables: CompiledListener, listener: Tl
   }
 
   const authority = inquiry.host === undefined ? (name ?? inquiry.sni) : inquiry.host
-  if (authority === null) {
+  if (authority === null || authority === '') {
     // Without SNI and without an explicit host there is no request to judge: the handshake alone is the answer.
     if (inquiry.host === undefined)
       return answer(
@@ -277,7 +306,7 @@ function matchTls(compiled: CompiledPlan, tables: CompiledListener, listener: Tl
       tables,
       'misdirected',
       entry,
-      `${why}; but the request asks for ${host}, which ${owner ? `is passed through by route ${owner.route.name}` : 'no route has'}: 421, so that the client opens another connection`,
+      `${why}; but the request asks for ${named(host)}, which ${owner ? `is passed through by route ${owner.route.name}` : 'no route has'}: 421, so that the client opens another connection`,
       { ...handshake, status: 421 },
     )
   if (clientAuthClass(owner.route) !== clientAuthClass(route))
@@ -292,7 +321,7 @@ function matchTls(compiled: CompiledPlan, tables: CompiledListener, listener: Tl
     owner.index === entry.index ? why : `${why}; the request asks for ${host}, which route ${owner.route.name} has`
   return matchRequest(compiled, tables, owner, inquiry, crossed, {
     ...handshake,
-    runnerUp: owner.index === entry.index ? runnerUp : runnerUpOf(owners[1], host),
+    runnerUp: owner.index === entry.index ? runnerUp : runnerUpOf(owners, host),
   })
 }
 
@@ -338,11 +367,12 @@ function matchRequest(
 function findPath(paths: CompiledPaths, path: string): number | null {
   const exact = paths.exact.get(path)
   if (exact !== undefined) return exact
-  // Walk up the segments: at most as many look-ups as the path has slashes, however many rules there are.
-  for (let base = path; ; base = base.slice(0, base.lastIndexOf('/'))) {
-    const prefix = paths.prefixByBase.get(base)
-    if (prefix !== undefined && prefixMatches(base, path)) return prefix
-    if (base === '') break
+  // Walk up the segments, from the longest base that any rule has: the number of rules does not matter, nor does a path of 64 KB.
+  let end = path.length <= paths.longestBase ? path.length : path.lastIndexOf('/', paths.longestBase)
+  for (; end >= 0; end = path.lastIndexOf('/', end - 1)) {
+    const prefix = paths.prefixByBase.get(path.slice(0, end))
+    if (prefix !== undefined) return prefix
+    if (end === 0) break
   }
   return paths.regexes.find(({ expression }) => expression.test(path))?.index ?? null
 }
@@ -360,14 +390,15 @@ function matchPlainHttp(
   inquiry: Inquiry,
 ): Decision {
   const authority = inquiry.host === undefined ? inquiry.sni : inquiry.host
-  if (authority === null) return answer(tables, 'reject', null, 'the request names no host', { status: 400 })
+  if (authority === null || authority === '')
+    return answer(tables, 'reject', null, 'the request names no host', { status: 400 })
   const host = hostOfAuthority(authority)
   const candidates = ownersOf(tables, host)
   const [entry] = candidates
-  if (!entry) return answer(tables, 'not-found', null, `no route has ${host}`, { status: 404 })
-  const runnerUp = runnerUpOf(candidates[1], host)
+  if (!entry) return answer(tables, 'not-found', null, `no route has ${named(host)}`, { status: 404 })
+  const runnerUp = runnerUpOf(candidates, host)
   const { route } = entry
-  const why = whyHost(entry, isHostName(host) ? host : null, host)
+  const why = whyHost(entry, isHostName(host) ? host : null, named(host))
   const plan = route.plainHttp ?? 'closed'
   if (plan === 'closed')
     return answer(
@@ -427,11 +458,20 @@ export function firstUpstream(route: Route): string {
 }
 
 function refusedAddress(route: Route, inquiry: Inquiry): string | null {
-  const address = inquiry.clientAddress
-  if (address == null || !isIpAddress(address)) return null
+  if (inquiry.clientAddress == null || !(route.deny || route.allow)) return null
+  // A link-local address comes with the interface it arrived on (`fe80::1%eth0`).
+  const address = inquiry.clientAddress.replace(/%.*$/s, '')
+  if (!isIpAddress(address)) return `${quoted(address)} is no address, so no list lets it through`
   if (route.deny && addressInRanges(address, route.deny)) return `${address} is on the deny list`
   if (route.allow && !addressInRanges(address, route.allow)) return `${address} is not on the allow list`
   return null
+}
+
+const named = (host: string) => (isHostName(host) ? host : quoted(host))
+
+/** What a client sent, cut short and escaped for a sentence. */
+function quoted(text: string): string {
+  return JSON.stringify(text.length > 80 ? `${text.slice(0, 80)}…` : text)
 }
 
 function heaviest(upstreams: readonly { upstream: string; weight: number }[]): string {
@@ -445,12 +485,23 @@ function chosen(upstreams: { upstream: string; weight: number }[]): Pick<Decisio
 }
 
 function whyHost(entry: Entry, name: string | null, asked: string): string {
-  if (entry.host === '*') return `${name ?? asked} matches "*" of route ${entry.route.name}`
+  if (entry.host === '*') return `${name ?? asked} falls to "*" of route ${entry.route.name}`
   if (entry.host === name) return `${name} is named by route ${entry.route.name}`
   return `${name} matches ${entry.host} of route ${entry.route.name}`
 }
 
-function runnerUpOf(entry: Entry | undefined, name: string | null): RunnerUp | null {
+/** The best of the other routes: one that names the same host but stands later, else the next less specific. */
+function runnerUpOf(candidates: readonly Entry[], name: string | null): RunnerUp | null {
+  const [winner] = candidates
+  if (!winner) return null
+  const duplicate = winner.duplicate
+  if (duplicate)
+    return {
+      route: duplicate.route.name,
+      host: duplicate.host,
+      reason: `route ${duplicate.route.name} names ${duplicate.host} too, but stands later in the plan`,
+    }
+  const entry = candidates.find((candidate) => candidate.index !== winner.index)
   if (!entry) return null
   return {
     route: entry.route.name,

@@ -1,0 +1,118 @@
+import { toPointer } from '../../domain-model/json-pointer'
+import type { TlsListener } from '../../domain-model/listener'
+import type { CompiledListener } from '../../domain-model/match-route'
+import { clientAuthClass, type HttpRoute, terminatesTls } from '../../domain-model/route'
+import { block, comment, directive, type Node } from './ast'
+import { type Context, duration, routePointer, socketAddress } from './context'
+import { extraLines } from './lower-extras'
+import { refusalVariable } from './lower-access'
+import { routeHeaders } from './lower-headers'
+import { addRouteMaps, hostsByRoute, nameServers, type OwnHosts } from './lower-hosts'
+import { lowerPaths } from './lower-locations'
+import { serverTls, upstreamTls } from './lower-tls'
+
+/** The sockets on which terminated routes of a listener wait for what the stream side hands them, by route. */
+export type InnerSockets = Map<number, string>
+
+const noHosts: OwnHosts = { exact: [], oneLabel: [], anyDepth: [], catchAll: false }
+
+/**
+ * The terminated routes of a tls listener: one socket for each class of client certificates, so that NGINX never mixes their
+ * handshakes, one server block for each route. Gives each route's socket.
+ */
+export function lowerTlsServers(context: Context, tables: CompiledListener, listener: TlsListener, fallback: number | null): InnerSockets {
+  const sockets: InnerSockets = new Map()
+  const classes = new Map<string, { routes: number[]; hosts: OwnHosts; fallback: boolean }[]>()
+  const hosts = hostsByRoute(tables)
+  if (fallback !== null && !hosts.has(fallback)) hosts.set(fallback, noHosts)
+  for (const [index, own] of hosts) {
+    const route = context.plan.routes[index]
+    if (!route || !terminatesTls(route)) continue
+    const name = clientAuthClass(route)
+    const members = classes.get(name) ?? []
+    members.push({ routes: [index], hosts: own, fallback: index === fallback })
+    classes.set(name, members)
+  }
+  if (classes.size === 0) return sockets
+
+  const number = tables.index + 1
+  const owner = addRouteMaps(context, context.http, tables, '')
+  for (const [position, members] of [...classes.values()].entries()) {
+    const socket = socketAddress(context, `tls-${number}-${position + 1}`)
+    for (const { routes } of members) for (const index of routes) sockets.set(index, socket)
+    const servers = nameServers(context.http, members)
+    const isDefault = servers.find((server) => server.isDefault && server.names.length === 0) ?? servers.find((server) => server.isDefault) ?? servers[0]
+    for (const server of servers) {
+      const index = server.routes[0] ?? 0
+      const route = context.plan.routes[index] as HttpRoute
+      const words = [socket, 'ssl']
+      if (listener.alpn.includes('h2') && !context.dialect.http2Directive) words.push('http2')
+      if (!context.dialect.passes) words.push('proxy_protocol')
+      if (server === isDefault) words.push('default_server')
+      const from = [routePointer(index)]
+      context.http.servers.push(
+        comment(`${route.mode} ${context.routeKeys[index]}`, from),
+        block(
+          'server',
+          [],
+          [
+            directive('listen', words, [toPointer(['listeners', tables.index])]),
+            ...alpn(context, listener, tables.index),
+            ...(server.names.length > 0 ? server.names : [directive('server_name', ['_'], from)]),
+            ...serverTls(context, listener, tables.index, route, index),
+            directive('access_log', [logFile(context), `edge_${number}`]),
+            ...hostGate(owner, context.routeKeys[index] ?? '', index),
+            ...serveRoute(context, route, index, true),
+          ],
+          from,
+        ),
+      )
+    }
+  }
+  return sockets
+}
+
+function alpn(context: Context, listener: TlsListener, index: number): Node[] {
+  if (!context.dialect.http2Directive) return []
+  return [directive('http2', [listener.alpn.includes('h2') ? 'on' : 'off'], [toPointer(['listeners', index, 'alpn'])])]
+}
+
+/** A request that names no host, and one whose host is another route's, a passed-through one's or nobody's. */
+function hostGate(owner: string, key: string, index: number): Node[] {
+  return [noHostGate, block('if', [`(${owner}`, '!=', `${key})`], [directive('return', [421])], [routePointer(index, 'hosts')])]
+}
+
+export const noHostGate = block('if', ['($http_host', '=', '', ')'], [directive('return', [400])])
+
+/** What a route does with its requests, on TLS and, where the plan serves it there, on plain HTTP. */
+export function serveRoute(context: Context, route: HttpRoute, index: number, encrypted: boolean): Node[] {
+  const refused = refusalVariable(context, context.http, route, index)
+  const sides = [...(route.allow ? [routePointer(index, 'allow')] : []), ...(route.deny ? [routePointer(index, 'deny')] : [])]
+  return [
+    ...(refused === null ? [] : [block('if', [`(${refused})`], [directive('return', [403])], sides)]),
+    ...(context.dialect.escapesPaths ? [sendNormalised] : []),
+    ...routeTimeouts(route, index),
+    ...(route.mode === 'reencrypt' ? upstreamTls(context, route, index) : []),
+    ...routeHeaders(context, route, index, encrypted),
+    ...extraLines(context, `server/${route.name}`),
+    ...lowerPaths(context, route, index, encrypted),
+  ]
+}
+
+/** `rewrite` to itself makes NGINX send the path that it matched, written anew, in place of the one that came. */
+export const sendNormalised = block('if', ['($edge_untidy_path)'], [directive('rewrite', ['^', '$uri'])])
+
+function routeTimeouts(route: HttpRoute, index: number): Node[] {
+  const nodes: Node[] = []
+  const { connectSeconds, idleSeconds } = route.timeouts ?? {}
+  if (connectSeconds !== undefined)
+    nodes.push(directive('proxy_connect_timeout', [duration(connectSeconds)], [routePointer(index, 'timeouts', 'connectSeconds')]))
+  if (idleSeconds !== undefined)
+    for (const name of ['proxy_read_timeout', 'proxy_send_timeout'])
+      nodes.push(directive(name, [duration(idleSeconds)], [routePointer(index, 'timeouts', 'idleSeconds')]))
+  return nodes
+}
+
+export function logFile(context: Context, name = 'access'): string {
+  return context.isPrivate ? `${context.runtimeDirectory}/${name}.log` : `/var/log/nginx/${name}.log`
+}

@@ -26,8 +26,9 @@ const kinds: Record<EngineId, EngineKind> = {
   },
   nginx: {
     version: { arguments: ['-v'], pattern: /nginx\/(\d+\.\d+\.\d+)/ },
-    check: (directory, main) => ['-t', '-q', '-e', 'stderr', '-p', directory, '-c', main],
-    run: (directory, main) => ['-e', 'stderr', '-p', directory, '-c', main, '-g', 'daemon off;'],
+    // No prefix: Debian's module files name the modules relative to the one compiled in, and the artifacts' own paths are absolute.
+    check: (_, main) => ['-t', '-q', '-e', 'stderr', '-c', main],
+    run: (_, main) => ['-e', 'stderr', '-c', main, '-g', 'daemon off;'],
   },
 }
 

@@ -1,18 +1,29 @@
-import type { Metadata } from 'next'
+import '@fontsource/ibm-plex-mono/400.css'
+import '@fontsource/ibm-plex-mono/600.css'
+import '@fontsource-variable/ibm-plex-sans'
+import './globals.css'
+import type { Metadata, Viewport } from 'next'
 import { connection } from 'next/server'
 import type { ReactNode } from 'react'
-import './globals.css'
+import { loadTheme } from '@/lib/server/theme-loader'
 
 export const metadata: Metadata = {
   title: { default: 'Signalbox', template: '%s · Signalbox' },
   description: 'A studio for hybrid TLS edges',
 }
 
+export const viewport: Viewport = {
+  themeColor: [
+    { media: '(prefers-color-scheme: light)', color: '#ffffff' },
+    { media: '(prefers-color-scheme: dark)', color: '#14181e' },
+  ],
+}
+
 export default async function RootLayout({ children }: { children: ReactNode }) {
   // Rendered per request: a page made at build time would carry no nonce, and its scripts would not run.
   await connection()
   return (
-    <html lang="en">
+    <html lang="en" data-theme={await loadTheme()} suppressHydrationWarning>
       <body>{children}</body>
     </html>
   )

@@ -33,7 +33,11 @@ export function SeverityCountList({ counts, none = 'no findings' }: { counts: Se
         const { Sign, style } = signs[severity]
         const words = `${counts[severity]} ${severity}${counts[severity] === 1 ? '' : 's'}`
         return (
-          <span key={severity} title={words} className={classNames('inline-flex items-center gap-0.5 font-medium text-xs', style)}>
+          <span
+            key={severity}
+            title={words}
+            className={classNames('inline-flex items-center gap-0.5 font-medium text-xs', style)}
+          >
             <Sign aria-hidden className="size-3.5" />
             <span aria-hidden>{counts[severity]}</span>
             <span className="sr-only">{words}</span>

@@ -13,7 +13,13 @@ export const modeWords: Record<Mode, { title: string; says: string }> = {
  */
 export function ModeSign({ mode, className }: { mode: Mode; className?: string }) {
   return (
-    <svg viewBox="0 0 28 16" aria-hidden className={classNames('h-4 w-7 shrink-0', className)} fill="none" strokeWidth="2.4">
+    <svg
+      viewBox="0 0 28 16"
+      aria-hidden
+      className={classNames('h-4 w-7 shrink-0', className)}
+      fill="none"
+      strokeWidth="2.4"
+    >
       {mode === 'terminate' && (
         <g className="stroke-terminate">
           <path d="M1 8h11" />
@@ -40,7 +46,13 @@ export function ModeSign({ mode, className }: { mode: Mode; className?: string }
 
 export function ModeLabel({ mode, className }: { mode: Mode; className?: string }) {
   return (
-    <span className={classNames('inline-flex items-center gap-1.5 font-medium', mode === 'passthrough' ? 'text-passthrough' : 'text-terminate', className)}>
+    <span
+      className={classNames(
+        'inline-flex items-center gap-1.5 font-medium',
+        mode === 'passthrough' ? 'text-passthrough' : 'text-terminate',
+        className,
+      )}
+    >
       <ModeSign mode={mode} />
       {modeWords[mode].title}
     </span>

@@ -30,15 +30,26 @@ export function DownloadMenu({ planId, targets, versions, openFile, blockedBecau
           </Button>
         }
       >
-        <MenuItem disabled={openFile === null} onSelect={() => openFile && saveFile(openFile.name, openFile.text)} note={openFile?.name ?? 'Open a tab first'}>
+        <MenuItem
+          disabled={openFile === null}
+          onSelect={() => openFile && saveFile(openFile.name, openFile.text)}
+          note={openFile?.name ?? 'Open a tab first'}
+        >
           <FileDown aria-hidden /> The open file
         </MenuItem>
         <MenuLine />
-        <MenuItem onSelect={() => setOpen(true)} note="Files of chosen targets, the plan, a report, checksums and the commands">
+        <MenuItem
+          onSelect={() => setOpen(true)}
+          note="Files of chosen targets, the plan, a report, checksums and the commands"
+        >
           <FileArchive aria-hidden /> Zip of targets…
         </MenuItem>
       </Menu>
-      <ZipDialog {...{ planId, targets, versions, blockedBecause, errorCount, flush }} open={isOpen} onOpenChange={setOpen} />
+      <ZipDialog
+        {...{ planId, targets, versions, blockedBecause, errorCount, flush }}
+        open={isOpen}
+        onOpenChange={setOpen}
+      />
     </>
   )
 }
@@ -52,7 +63,10 @@ function ZipDialog({ planId, targets, versions, blockedBecause, errorCount, flus
   const versionOf = (target: TargetFacts) => versions[target.id] ?? target.defaultVersion
   const start = async () => {
     setProblem(null)
-    if (!(await flush())) return setProblem('The plan on screen is not saved, and the server makes the zip from what it holds. See the save state at the top, then try again.')
+    if (!(await flush()))
+      return setProblem(
+        'The plan on screen is not saved, and the server makes the zip from what it holds. See the save state at the top, then try again.',
+      )
     const query = new URLSearchParams(chosen.map((target) => ['target', `${target.id}@${versionOf(target)}`]))
     const link = document.createElement('a')
     link.href = `/plans/${planId}/download?${query}`
@@ -95,7 +109,9 @@ function ZipDialog({ planId, targets, versions, blockedBecause, errorCount, flus
                 type="checkbox"
                 className="size-4 accent-ink"
                 checked={!left.includes(target.id)}
-                onChange={() => setLeft(left.includes(target.id) ? left.filter((id) => id !== target.id) : [...left, target.id])}
+                onChange={() =>
+                  setLeft(left.includes(target.id) ? left.filter((id) => id !== target.id) : [...left, target.id])
+                }
               />
               {target.title} <span className="font-mono text-muted">{versionOf(target)}</span>
             </label>

@@ -16,7 +16,11 @@ const views: Record<SaveView, { Sign: typeof Check; words: string; style?: strin
 export function SaveState({ autosave }: { autosave: Autosave }) {
   const { Sign, words, style } = views[saveView(autosave)]
   return (
-    <span role="status" aria-label="Save state" className={classNames('inline-flex min-w-0 items-center gap-1.5 text-xs', style ?? 'font-semibold text-ink')}>
+    <span
+      role="status"
+      aria-label="Save state"
+      className={classNames('inline-flex min-w-0 items-center gap-1.5 text-xs', style ?? 'font-semibold text-ink')}
+    >
       <Sign aria-hidden className={classNames('size-4 shrink-0', Sign === LoaderCircle && 'animate-spin')} />
       <span className="truncate">{words}</span>
     </span>

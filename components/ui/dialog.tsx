@@ -42,7 +42,9 @@ export function Dialog({ open, onOpenChange, title, description, children, actio
             </Primitive.Close>
           </header>
           {children && <div className="min-h-0 flex-1 overflow-auto px-4 py-3">{children}</div>}
-          {actions && <footer className="flex flex-wrap justify-end gap-2 border-line border-t px-4 py-3">{actions}</footer>}
+          {actions && (
+            <footer className="flex flex-wrap justify-end gap-2 border-line border-t px-4 py-3">{actions}</footer>
+          )}
         </Primitive.Content>
       </Primitive.Portal>
     </Primitive.Root>

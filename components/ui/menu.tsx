@@ -8,7 +8,11 @@ export function Menu({ trigger, children }: { trigger: ReactNode; children: Reac
     <DropdownMenu.Root modal={false}>
       <DropdownMenu.Trigger asChild>{trigger}</DropdownMenu.Trigger>
       <DropdownMenu.Portal>
-        <DropdownMenu.Content align="end" sideOffset={4} className="z-50 max-h-[80dvh] w-72 max-w-[94vw] overflow-auto rounded-md border border-line bg-surface p-1 shadow-xl">
+        <DropdownMenu.Content
+          align="end"
+          sideOffset={4}
+          className="z-50 max-h-[80dvh] w-72 max-w-[94vw] overflow-auto rounded-md border border-line bg-surface p-1 shadow-xl"
+        >
           {children}
         </DropdownMenu.Content>
       </DropdownMenu.Portal>
@@ -16,7 +20,17 @@ export function Menu({ trigger, children }: { trigger: ReactNode; children: Reac
   )
 }
 
-export function MenuItem({ onSelect, disabled, children, note }: { onSelect: () => void; disabled?: boolean; children: ReactNode; note?: ReactNode }) {
+export function MenuItem({
+  onSelect,
+  disabled,
+  children,
+  note,
+}: {
+  onSelect: () => void
+  disabled?: boolean
+  children: ReactNode
+  note?: ReactNode
+}) {
   return (
     <DropdownMenu.Item
       onSelect={onSelect}

@@ -21,7 +21,14 @@ interface Props {
 export function Notice({ look = 'plain', title, children, actions, className, live }: Props) {
   const { style, ink, Sign } = looks[look]
   return (
-    <div role={live ? 'status' : undefined} className={classNames('flex flex-wrap items-start gap-x-3 gap-y-2 rounded-sm border-l-4 px-3 py-2', style, className)}>
+    <div
+      role={live ? 'status' : undefined}
+      className={classNames(
+        'flex flex-wrap items-start gap-x-3 gap-y-2 rounded-sm border-l-4 px-3 py-2',
+        style,
+        className,
+      )}
+    >
       <Sign aria-hidden className={classNames('mt-0.5 size-4 shrink-0', ink)} />
       <div className="min-w-0 flex-1 basis-48">
         {title && <p className="font-semibold">{title}</p>}

@@ -12,9 +12,7 @@ export interface EditorState {
 
 export type EditorAction =
   /** `key` names the place that is edited; null never joins another step. */
-  | { type: 'edit'; text: string; key: string | null; at: number }
-  | { type: 'undo' }
-  | { type: 'redo' }
+  { type: 'edit'; text: string; key: string | null; at: number } | { type: 'undo' } | { type: 'redo' }
 
 const joinMilliseconds = 1200
 const historyCharactersMax = 40_000_000

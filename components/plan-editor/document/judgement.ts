@@ -1,15 +1,9 @@
 import { parse } from 'yaml'
-import { compareFindings, type Finding } from '@/lib/diagnostics/finding'
+import type { Finding } from '@/lib/diagnostics/finding'
 import type { JsonPointer } from '@/lib/domain-model/json-pointer'
 import type { Plan } from '@/lib/domain-model/plan'
-import { parsePlanText } from '@/lib/domain-model/plan-document'
+import { judgePlanText, type LocatedFinding } from '@/lib/rules/run-rules'
 import { thingKinds, thingsOf } from '../edits/things'
-
-export interface PlacedFinding extends Finding {
-  /** 1-based; null when the place is not in the text. */
-  line: number | null
-  column: number | null
-}
 
 /** Everything the studio knows of one text. Plain data, so that a worker can send it. */
 export interface Judgement {
@@ -18,21 +12,20 @@ export interface Judgement {
   plan: Plan | null
   /** The document as written, without defaults, also when it is no plan; null when it is not even YAML. */
   data: unknown
-  findings: PlacedFinding[]
+  findings: LocatedFinding[]
   /** The first line of each named thing, in document order. */
   lines: { pointer: JsonPointer; line: number }[]
 }
 
 export function judge(text: string): Judgement {
-  const reading = parsePlanText(text)
-  const findings = reading.problems
-    .map(({ code, ...problem }) => ({ ...problem, rule: `document/${code}`, related: [] }))
-    .sort(compareFindings)
+  const { plan, findings, locate } = judgePlanText(text)
   const data = readData(text, findings)
-  return { text, plan: reading.plan, data, findings, lines: linesOf(data, reading.locate) }
+  return { text, plan, data, findings, lines: linesOf(data, locate) }
 }
 
-const unreadable = ['too-large', 'not-text', 'private-key', 'syntax', 'many-documents', 'not-a-mapping', 'aliases'].map((code) => `document/${code}`)
+const unreadable = ['too-large', 'not-text', 'private-key', 'syntax', 'many-documents', 'not-a-mapping', 'aliases'].map(
+  (code) => `document/${code}`,
+)
 
 function readData(text: string, findings: readonly Finding[]): unknown {
   return findings.some(({ rule }) => unreadable.includes(rule)) ? null : parse(text)

@@ -8,8 +8,17 @@ export interface EmissionState {
 }
 
 /** The files of one target for the last good text. The old ones stay until the new ones are there. */
-export function useEmission(engine: PlanEngine | null, text: string | null, target: string | null, version: string): EmissionState {
-  const [state, setState] = useState<EmissionState & { target: string | null }>({ emission: null, failure: null, target: null })
+export function useEmission(
+  engine: PlanEngine | null,
+  text: string | null,
+  target: string | null,
+  version: string,
+): EmissionState {
+  const [state, setState] = useState<EmissionState & { target: string | null }>({
+    emission: null,
+    failure: null,
+    target: null,
+  })
 
   useEffect(() => {
     if (!engine || text === null || target === null) return

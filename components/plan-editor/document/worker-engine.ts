@@ -2,7 +2,11 @@ import type { Emission } from '@/lib/targets/emit'
 import type { Judgement } from './judgement'
 import type { EngineAnswer, EngineRequest, PlanEngine } from './plan-engine'
 
-type Unnumbered = EngineRequest extends infer Request ? (Request extends { id: number } ? Omit<Request, 'id'> : never) : never
+type Unnumbered = EngineRequest extends infer Request
+  ? Request extends { id: number }
+    ? Omit<Request, 'id'>
+    : never
+  : never
 
 /** Keeps the main thread free for typing. A worker that dies answers what it owes with an error, and a new one takes over. */
 export function startWorkerEngine(): PlanEngine {

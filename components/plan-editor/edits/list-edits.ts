@@ -39,7 +39,11 @@ export function deleteThing(kind: ThingKind, index: number): PatchOperation[] {
 }
 
 /** A first version of each kind that the schema accepts, wired to what the plan already has. */
-export function newThing(data: unknown, kind: ThingKind, mode: 'terminate' | 'passthrough' = 'terminate'): Record<string, unknown> {
+export function newThing(
+  data: unknown,
+  kind: ThingKind,
+  mode: 'terminate' | 'passthrough' = 'terminate',
+): Record<string, unknown> {
   const first = (of: ThingKind, otherwise: string) => namesOf(data, of)[0] ?? otherwise
   const listener = thingsOf(data, 'listeners').find((candidate) => candidate.protocol === 'tls')?.name ?? 'https'
   switch (kind) {
@@ -56,7 +60,12 @@ export function newThing(data: unknown, kind: ThingKind, mode: 'terminate' | 'pa
       const common = { name, listener, hosts: [`${name}.example.com`], mode }
       const upstream = first('upstreams', 'upstream')
       if (mode === 'passthrough') return { ...common, upstream, plainHttp: 'closed' }
-      return { ...common, certificate: first('certificates', 'certificate'), paths: [{ path: '/', upstream }], plainHttp: 'redirect' }
+      return {
+        ...common,
+        certificate: first('certificates', 'certificate'),
+        paths: [{ path: '/', upstream }],
+        plainHttp: 'redirect',
+      }
     }
   }
 }

@@ -44,7 +44,9 @@ describe('names', () => {
   })
 
   test('what refers to a thing is known before it goes', () => {
-    expect(referencesTo(parse(hybrid), 'upstreams', 'api-gateway').map(({ pointer }) => pointer)).toEqual(['/routes/0/paths/0/upstream'])
+    expect(referencesTo(parse(hybrid), 'upstreams', 'api-gateway').map(({ pointer }) => pointer)).toEqual([
+      '/routes/0/paths/0/upstream',
+    ])
   })
 
   test('a free name counts up', () => {
@@ -68,7 +70,9 @@ describe('lists', () => {
 
   test('a passthrough route starts valid, too', () => {
     const data = parse(hybrid)
-    expect(problemsOf(edited(hybrid, addThing(data, 'routes', newThing(data, 'routes', 'passthrough')).operations))).toEqual([])
+    expect(
+      problemsOf(edited(hybrid, addThing(data, 'routes', newThing(data, 'routes', 'passthrough')).operations)),
+    ).toEqual([])
   })
 
   test('a copy stands beside the original under a new name', () => {
@@ -85,11 +89,17 @@ describe('lists', () => {
 describe('fields', () => {
   test('a field is set, and taken out with the group it leaves empty', () => {
     const data = parse(reencrypted)
-    expect(setField(data, '/routes/0/timeouts/idleSeconds', undefined)).toEqual([{ op: 'remove', path: '/routes/0/timeouts/idleSeconds' }])
+    expect(setField(data, '/routes/0/timeouts/idleSeconds', undefined)).toEqual([
+      { op: 'remove', path: '/routes/0/timeouts/idleSeconds' },
+    ])
     const one = { routes: [{ timeouts: { idleSeconds: 3 } }] }
-    expect(setField(one, '/routes/0/timeouts/idleSeconds', undefined)).toEqual([{ op: 'remove', path: '/routes/0/timeouts' }])
+    expect(setField(one, '/routes/0/timeouts/idleSeconds', undefined)).toEqual([
+      { op: 'remove', path: '/routes/0/timeouts' },
+    ])
     expect(setField(one, '/routes/0/allow', undefined)).toEqual([])
-    expect(setList(one, '/routes/0/allow', ['10.0.0.0/8'])).toEqual([{ op: 'add', path: '/routes/0/allow', value: ['10.0.0.0/8'] }])
+    expect(setList(one, '/routes/0/allow', ['10.0.0.0/8'])).toEqual([
+      { op: 'add', path: '/routes/0/allow', value: ['10.0.0.0/8'] },
+    ])
   })
 })
 
@@ -130,7 +140,12 @@ describe('changing the mode', () => {
 
 describe('places', () => {
   test('a pointer leads to its thing and reads as words', () => {
-    expect(thingAt('/routes/0/paths/1/upstream')).toEqual({ kind: 'routes', index: 0, pointer: '/routes/0', rest: ['paths', '1', 'upstream'] })
+    expect(thingAt('/routes/0/paths/1/upstream')).toEqual({
+      kind: 'routes',
+      index: 0,
+      pointer: '/routes/0',
+      rest: ['paths', '1', 'upstream'],
+    })
     expect(thingAt('/extras/0/place')).toBeNull()
     expect(placeWords('/routes/0/paths/0/upstream', parse(hybrid))).toBe('route api › paths 1 upstream')
     expect(placeWords('/name', parse(hybrid))).toBe('name')

@@ -14,7 +14,8 @@ interface Reference {
 export function referencesIn(data: unknown): Reference[] {
   const found: Reference[] = []
   const note = (kind: ThingKind, value: unknown, from: readonly PropertyKey[], ...rest: PropertyKey[]) => {
-    if (typeof value === 'string') found.push({ kind, name: value, pointer: toPointer([...from, ...rest]), from: toPointer(from) })
+    if (typeof value === 'string')
+      found.push({ kind, name: value, pointer: toPointer([...from, ...rest]), from: toPointer(from) })
   }
   for (const [index, listener] of thingsOf(data, 'listeners').entries()) {
     const at = ['listeners', index] as const
@@ -53,5 +54,10 @@ export function renameThing(data: unknown, kind: ThingKind, index: number, name:
   // Two things of one name: what refers to it means the first one.
   const isFirst = thingsOf(data, kind).findIndex((thing) => thing.name === old) === index
   if (typeof old !== 'string' || !isFirst) return [itself]
-  return [itself, ...referencesTo(data, kind, old).map(({ pointer }): PatchOperation => ({ op: 'replace', path: pointer, value: name }))]
+  return [
+    itself,
+    ...referencesTo(data, kind, old).map(
+      ({ pointer }): PatchOperation => ({ op: 'replace', path: pointer, value: name }),
+    ),
+  ]
 }

@@ -9,7 +9,8 @@ export function setField(data: unknown, pointer: JsonPointer, value: unknown): P
   const parent = toPointer(segments.slice(0, -1))
   const holder = valueAt(data, parent)
   // Things sit at depth 2; only groups below them (timeouts, requestHeaders) may go with their last field.
-  const isEmptied = typeof holder === 'object' && holder !== null && !Array.isArray(holder) && Object.keys(holder).length === 1
+  const isEmptied =
+    typeof holder === 'object' && holder !== null && !Array.isArray(holder) && Object.keys(holder).length === 1
   if (isEmptied && segments.length > 3 && !/^\d+$/.test(segments.at(-2) ?? '')) return setField(data, parent, undefined)
   return [{ op: 'remove', path: pointer }]
 }

@@ -37,7 +37,8 @@ interface Props {
   inputId: string
 }
 
-const inputStyle = 'h-8 min-w-0 rounded-sm border border-edge/70 bg-surface px-2 font-mono text-xs placeholder:text-muted/80'
+const inputStyle =
+  'h-8 min-w-0 rounded-sm border border-edge/70 bg-surface px-2 font-mono text-xs placeholder:text-muted/80'
 
 export function ExplainBar({ question, onChange, explanation, trust, inputId }: Props) {
   const id = useId()
@@ -61,7 +62,14 @@ export function ExplainBar({ question, onChange, explanation, trust, inputId }: 
         </label>
         <label className="flex items-center gap-1.5 text-muted text-xs">
           SNI
-          <input className={classNames(inputStyle, 'w-36 text-ink')} placeholder="same as host" value={question.sni} spellCheck={false} autoComplete="off" onChange={(event) => set({ sni: event.target.value })} />
+          <input
+            className={classNames(inputStyle, 'w-36 text-ink')}
+            placeholder="same as host"
+            value={question.sni}
+            spellCheck={false}
+            autoComplete="off"
+            onChange={(event) => set({ sni: event.target.value })}
+          />
         </label>
         <label className="flex items-center gap-1.5 text-muted text-xs">
           Client certificate

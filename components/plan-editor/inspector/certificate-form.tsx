@@ -12,7 +12,11 @@ export function CertificateForm({ index }: { index: number }) {
         <NameField kind="certificates" index={index} />
       </Section>
       <Section title="Names in it">
-        <HostListField at={toPointer(['certificates', index, 'hosts'])} title="Hosts (subjectAltName)" needsOne={false} />
+        <HostListField
+          at={toPointer(['certificates', index, 'hosts'])}
+          title="Hosts (subjectAltName)"
+          needsOne={false}
+        />
       </Section>
       <WhereItLies kind="certificates" index={index} />
     </>

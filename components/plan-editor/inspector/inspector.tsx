@@ -2,6 +2,7 @@
 import { CircleHelp, Copy, Trash2 } from 'lucide-react'
 import { type JsonPointer, toPointer, valueAt } from '@/lib/domain-model/json-pointer'
 import { IconButton } from '../../ui/button'
+import { ScrollRegion } from '../../ui/scroll-region'
 import { deleteThing, duplicateThing } from '../edits/list-edits'
 import { type ThingPlace, thingAt, thingWords } from '../edits/things'
 import type { TargetFacts } from '../target-facts'
@@ -36,18 +37,22 @@ export function Inspector({ selection, targets, lockedBecause, onToggleHelp }: P
           <span className="font-mono">{name}</span>
         </h2>
         {shown && !lockedBecause && <ThingActions place={shown} />}
-        <IconButton label={showsHelp ? 'Hide help' : 'Show help'} aria-pressed={showsHelp} onClick={onToggleHelp} className={showsHelp ? 'bg-pressed' : ''}>
+        <IconButton
+          label={showsHelp ? 'Hide help' : 'Show help'}
+          aria-pressed={showsHelp}
+          onClick={onToggleHelp}
+          className={showsHelp ? 'bg-pressed' : ''}
+        >
           <CircleHelp aria-hidden />
         </IconButton>
       </header>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard */}
-      <div className="min-h-0 flex-1 overflow-y-auto" tabIndex={0} role="group" aria-label={`Fields of ${name}`}>
+      <ScrollRegion label={`Fields of ${name}`} className="min-h-0 flex-1 overflow-y-auto">
         {lockedBecause && <p className="border-warning border-l-4 bg-warning-soft px-3 py-2">{lockedBecause}</p>}
         <fieldset disabled={lockedBecause !== null} key={shown?.pointer ?? 'plan'}>
           <legend className="sr-only">{name}</legend>
           {shown ? <ThingForm place={shown} /> : <PlanFormBody targets={targets} />}
         </fieldset>
-      </div>
+      </ScrollRegion>
     </section>
   )
 }

@@ -19,7 +19,13 @@ export function ListenerForm({ index }: { index: number }) {
   const isTls = valueAt(data, at('protocol')) === 'tls'
   const setProtocol = (protocol: string) => {
     const gone = (protocol === 'tls' ? ofHttp : ofTls).filter((field) => valueAt(data, at(field)) !== undefined)
-    apply([...gone.map((field): PatchOperation => ({ op: 'remove', path: at(field) })), { op: 'add', path: at('protocol'), value: protocol }], null)
+    apply(
+      [
+        ...gone.map((field): PatchOperation => ({ op: 'remove', path: at(field) })),
+        { op: 'add', path: at('protocol'), value: protocol },
+      ],
+      null,
+    )
   }
   return (
     <>
@@ -27,9 +33,18 @@ export function ListenerForm({ index }: { index: number }) {
         <NameField kind="listeners" index={index} />
         <div className="grid grid-cols-2 gap-2">
           <NumberField label="Port" at={at('port')} />
-          <Field label="Protocol" at={at('protocol')} help={isTls ? 'Names are told apart by SNI.' : 'Names are told apart by the Host header.'}>
+          <Field
+            label="Protocol"
+            at={at('protocol')}
+            help={isTls ? 'Names are told apart by SNI.' : 'Names are told apart by the Host header.'}
+          >
             {(control) => (
-              <select {...control} className={controlStyle} value={isTls ? 'tls' : 'http'} onChange={(event) => setProtocol(event.target.value)}>
+              <select
+                {...control}
+                className={controlStyle}
+                value={isTls ? 'tls' : 'http'}
+                onChange={(event) => setProtocol(event.target.value)}
+              >
                 <option value="tls">tls</option>
                 <option value="http">http</option>
               </select>
@@ -62,7 +77,9 @@ function UnmatchedField({ at, index }: { at: (...segments: PropertyKey[]) => Jso
   const value = valueAt(data, at('unmatched'))
   const route = valueAt(value, '/route')
   const listener = valueAt(data, at('name'))
-  const routes = thingsOf(data, 'routes').filter((candidate) => candidate.listener === listener).map(({ name }) => String(name))
+  const routes = thingsOf(data, 'routes')
+    .filter((candidate) => candidate.listener === listener)
+    .map(({ name }) => String(name))
   const isMissing = typeof route === 'string' && !namesOf(data, 'routes').includes(route)
   return (
     <Field label="Names that no route has" at={`/listeners/${index}/unmatched`}>
@@ -71,7 +88,18 @@ function UnmatchedField({ at, index }: { at: (...segments: PropertyKey[]) => Jso
           {...control}
           className={controlStyle}
           value={typeof route === 'string' ? `route:${route}` : 'reject'}
-          onChange={({ target }) => apply([{ op: 'add', path: at('unmatched'), value: target.value === 'reject' ? 'reject' : { route: target.value.slice(6) } }], null)}
+          onChange={({ target }) =>
+            apply(
+              [
+                {
+                  op: 'add',
+                  path: at('unmatched'),
+                  value: target.value === 'reject' ? 'reject' : { route: target.value.slice(6) },
+                },
+              ],
+              null,
+            )
+          }
         >
           <option value="reject">reject with a TLS alert (default)</option>
           {isMissing && <option value={`route:${route}`}>give to {String(route)} (does not exist)</option>}

@@ -47,7 +47,15 @@ export function ModeChangeDialog({ change, onClose, onConfirm }: Props) {
   )
 }
 
-function Consequences({ title, sign, list }: { title: string; sign: React.ReactNode; list: readonly ModeConsequence[] }) {
+function Consequences({
+  title,
+  sign,
+  list,
+}: {
+  title: string
+  sign: React.ReactNode
+  list: readonly ModeConsequence[]
+}) {
   if (list.length === 0) return null
   return (
     <section>

@@ -1,8 +1,8 @@
 'use client'
 import { useId, useState } from 'react'
 import type { Mode } from '@/lib/domain-model/route'
-import { classNames } from '../../ui/class-names'
 import { ModeSign, modeWords } from '../../modes/mode-sign'
+import { classNames } from '../../ui/class-names'
 import { changeMode, type ModeChange } from '../edits/change-mode'
 import { Section } from './fields/group'
 import { usePlanForm } from './fields/plan-form'
@@ -24,10 +24,20 @@ export function ModeField({ index, mode }: { index: number; mode: Mode }) {
             key={choice}
             className={classNames(
               'flex min-w-0 flex-col items-center gap-1 rounded-sm border px-1 py-1.5 text-center font-medium text-xs has-focus-visible:outline-2 has-focus-visible:outline-ink',
-              choice === mode ? (choice === 'passthrough' ? 'border-passthrough bg-passthrough-soft' : 'border-terminate bg-terminate-soft') : 'border-edge/60 hover:bg-pressed',
+              choice === mode
+                ? choice === 'passthrough'
+                  ? 'border-passthrough bg-passthrough-soft'
+                  : 'border-terminate bg-terminate-soft'
+                : 'border-edge/60 hover:bg-pressed',
             )}
           >
-            <input type="radio" name={name} className="sr-only" checked={choice === mode} onChange={() => setChange(changeMode(data, index, choice))} />
+            <input
+              type="radio"
+              name={name}
+              className="sr-only"
+              checked={choice === mode}
+              onChange={() => setChange(changeMode(data, index, choice))}
+            />
             <ModeSign mode={choice} />
             {modeWords[choice].title}
           </label>

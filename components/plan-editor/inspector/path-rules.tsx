@@ -22,7 +22,10 @@ export function PathRules({ at }: { at: JsonPointer }) {
     <Section
       title={`Paths (${rules.length})`}
       actions={
-        <Button size="small" onClick={() => apply([{ op: 'add', path: `${at}/-`, value: { path: fresh, upstream } }], null)}>
+        <Button
+          size="small"
+          onClick={() => apply([{ op: 'add', path: `${at}/-`, value: { path: fresh, upstream } }], null)}
+        >
           <Plus aria-hidden /> Path
         </Button>
       }
@@ -43,7 +46,9 @@ function PathRule({ at, index, count }: { at: JsonPointer; index: number; count:
   const { data, apply } = usePlanForm()
   const here = `${at}/${index}`
   const isSplit = valueAt(data, `${here}/upstreams`) !== undefined
-  const extras = ['methods', 'requestHeaders', 'responseHeaders', 'rateLimit'].filter((field) => valueAt(data, `${here}/${field}`) !== undefined)
+  const extras = ['methods', 'requestHeaders', 'responseHeaders', 'rateLimit'].filter(
+    (field) => valueAt(data, `${here}/${field}`) !== undefined,
+  )
   const move = (to: number): PatchOperation[] => [
     { op: 'remove', path: here },
     { op: 'add', path: `${at}/${to}`, value: valueAt(data, here) },
@@ -65,7 +70,11 @@ function PathRule({ at, index, count }: { at: JsonPointer; index: number; count:
               onClick={() =>
                 apply(
                   [
-                    { op: 'add', path: `${here}/upstreams`, value: [{ upstream: valueAt(data, `${here}/upstream`) ?? 'upstream' }] },
+                    {
+                      op: 'add',
+                      path: `${here}/upstreams`,
+                      value: [{ upstream: valueAt(data, `${here}/upstream`) ?? 'upstream' }],
+                    },
                     { op: 'remove', path: `${here}/upstream` },
                   ],
                   null,
@@ -79,7 +88,8 @@ function PathRule({ at, index, count }: { at: JsonPointer; index: number; count:
         <RewriteField at={here} />
         <details className="group">
           <summary className="font-medium text-xs">
-            Methods, headers, rate limit{extras.length > 0 && <span className="text-muted"> ({extras.length} set)</span>}
+            Methods, headers, rate limit
+            {extras.length > 0 && <span className="text-muted"> ({extras.length} set)</span>}
           </summary>
           <div className="-mx-2 mt-2">
             <div className="px-3 pb-2">
@@ -91,10 +101,18 @@ function PathRule({ at, index, count }: { at: JsonPointer; index: number; count:
           </div>
         </details>
         <div className="flex justify-end gap-1">
-          <IconButton label={`Move path rule ${index + 1} up`} disabled={index === 0} onClick={() => apply(move(index - 1), null)}>
+          <IconButton
+            label={`Move path rule ${index + 1} up`}
+            disabled={index === 0}
+            onClick={() => apply(move(index - 1), null)}
+          >
             <ArrowUp aria-hidden />
           </IconButton>
-          <IconButton label={`Move path rule ${index + 1} down`} disabled={index === count - 1} onClick={() => apply(move(index + 1), null)}>
+          <IconButton
+            label={`Move path rule ${index + 1} down`}
+            disabled={index === count - 1}
+            onClick={() => apply(move(index + 1), null)}
+          >
             <ArrowDown aria-hidden />
           </IconButton>
           <IconButton
@@ -129,14 +147,28 @@ function Shares({ at, rule }: { at: JsonPointer; rule: JsonPointer }) {
       {shares.map((_, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: a share is its place in the list
         <div key={index} className="flex items-end gap-1">
-          <ReferenceField label={`Upstream ${index + 1}`} at={`${at}/${index}/upstream`} kind="upstreams" help={null} className="flex-1" />
+          <ReferenceField
+            label={`Upstream ${index + 1}`}
+            at={`${at}/${index}/upstream`}
+            kind="upstreams"
+            help={null}
+            className="flex-1"
+          />
           <NumberField label="Weight" at={`${at}/${index}/weight`} help={null} className="w-16" />
           <IconButton label={`Remove share ${index + 1}`} onClick={() => apply(remove(index), null)}>
             <Trash2 aria-hidden />
           </IconButton>
         </div>
       ))}
-      <Button size="small" onClick={() => apply([{ op: 'add', path: `${at}/-`, value: { upstream: namesOf(data, 'upstreams')[0] ?? 'upstream' } }], null)}>
+      <Button
+        size="small"
+        onClick={() =>
+          apply(
+            [{ op: 'add', path: `${at}/-`, value: { upstream: namesOf(data, 'upstreams')[0] ?? 'upstream' } }],
+            null,
+          )
+        }
+      >
         <Plus aria-hidden /> Share
       </Button>
     </div>

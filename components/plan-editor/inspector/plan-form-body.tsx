@@ -26,12 +26,24 @@ export function PlanFormBody({ targets }: { targets: readonly TargetFacts[] }) {
       <Section
         title={`Verbatim lines (${extras.length})`}
         actions={
-          <Button size="small" onClick={() => apply(extras.length === 0 ? setField(data, '/extras', [fresh]) : [{ op: 'add', path: '/extras/-', value: fresh }], null)}>
+          <Button
+            size="small"
+            onClick={() =>
+              apply(
+                extras.length === 0
+                  ? setField(data, '/extras', [fresh])
+                  : [{ op: 'add', path: '/extras/-', value: fresh }],
+                null,
+              )
+            }
+          >
             <Plus aria-hidden /> Lines
           </Button>
         }
       >
-        <p className="text-muted text-xs">The escape hatch: lines for one target and one place. Nobody checks them but the engine.</p>
+        <p className="text-muted text-xs">
+          The escape hatch: lines for one target and one place. Nobody checks them but the engine.
+        </p>
         {extras.map((_, index) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: an entry is its place in the list
           <fieldset key={index} className="space-y-2 rounded-sm border border-line bg-raised p-2">
@@ -43,16 +55,23 @@ export function PlanFormBody({ targets }: { targets: readonly TargetFacts[] }) {
                     {...control}
                     className={controlStyle}
                     value={String(valueAt(data, `/extras/${index}/target`))}
-                    onChange={(event) => apply([{ op: 'replace', path: `/extras/${index}/target`, value: event.target.value }], null)}
+                    onChange={(event) =>
+                      apply([{ op: 'replace', path: `/extras/${index}/target`, value: event.target.value }], null)
+                    }
                   >
-                    {[...new Set([String(valueAt(data, `/extras/${index}/target`)), ...targets.map(({ id }) => id)])].map((id) => (
+                    {[
+                      ...new Set([String(valueAt(data, `/extras/${index}/target`)), ...targets.map(({ id }) => id)]),
+                    ].map((id) => (
                       <option key={id}>{id}</option>
                     ))}
                   </select>
                 )}
               </Field>
               <TextField label="Place" at={`/extras/${index}/place`} help={null} className="flex-1" />
-              <IconButton label={`Delete verbatim lines ${index + 1}`} onClick={() => apply([{ op: 'remove', path: `/extras/${index}` }], null)}>
+              <IconButton
+                label={`Delete verbatim lines ${index + 1}`}
+                onClick={() => apply([{ op: 'remove', path: `/extras/${index}` }], null)}
+              >
                 <Trash2 aria-hidden />
               </IconButton>
             </div>

@@ -19,7 +19,9 @@ export function RewriteField({ at }: { at: JsonPointer }) {
             {...control}
             className={controlStyle}
             value={kind}
-            onChange={({ target }) => apply(setField(data, `${at}/rewrite`, target.value === '' ? undefined : { [target.value]: '/' }), null)}
+            onChange={({ target }) =>
+              apply(setField(data, `${at}/rewrite`, target.value === '' ? undefined : { [target.value]: '/' }), null)
+            }
           >
             <option value="">none: the path stays</option>
             <option value="prefix" disabled={!hasPrefix}>

@@ -4,8 +4,8 @@ import type { Mode } from '@/lib/domain-model/route'
 import { namesOf } from '../edits/things'
 import { CheckField, ChoiceField, ReferenceField } from './fields/choice-field'
 import { OptionalGroup, Section } from './fields/group'
-import { HeaderRulesGroup, RateLimitGroup } from './fields/http-groups'
 import { HostListField } from './fields/host-list-field'
+import { HeaderRulesGroup, RateLimitGroup } from './fields/http-groups'
 import { NameField } from './fields/name-field'
 import { usePlanForm } from './fields/plan-form'
 import { LinesField, NumberField, ProseField, TextField } from './fields/text-field'
@@ -23,7 +23,9 @@ export function RouteForm({ index }: { index: number }) {
       <Section title="Names">
         <NameField kind="routes" index={index} />
         <HostListField at={at('hosts')} title="Hosts" needsOne />
-        {(hasWildcard || valueAt(data, at('wildcardDepth')) !== undefined) && <ChoiceField label="Wildcard depth" at={at('wildcardDepth')} />}
+        {(hasWildcard || valueAt(data, at('wildcardDepth')) !== undefined) && (
+          <ChoiceField label="Wildcard depth" at={at('wildcardDepth')} />
+        )}
         <ReferenceField label="Listener" at={at('listener')} kind="listeners" />
       </Section>
       <ModeField index={index} mode={mode} />
@@ -69,7 +71,11 @@ function UpstreamTls({ at }: { at: At }) {
       <CheckField label="Check the upstream's certificate" at={at('upstreamTls', 'verify')} />
       <ReferenceField label="Trust bundle" at={at('upstreamTls', 'trust')} kind="trust" none="system store" />
       <TextField label="Server name" at={at('upstreamTls', 'serverName')} placeholder="backend.internal.example.com" />
-      <ReferenceField label="Certificate shown to the upstream" at={at('upstreamTls', 'clientCertificate')} kind="certificates" />
+      <ReferenceField
+        label="Certificate shown to the upstream"
+        at={at('upstreamTls', 'clientCertificate')}
+        kind="certificates"
+      />
     </Section>
   )
 }
@@ -78,7 +84,11 @@ function HttpGroups({ at }: { at: At }) {
   const { data } = usePlanForm()
   return (
     <>
-      <OptionalGroup title="Client certificates at the edge" at={at('clientAuth')} start={{ mode: 'required', trust: namesOf(data, 'trust')[0] ?? 'clients' }}>
+      <OptionalGroup
+        title="Client certificates at the edge"
+        at={at('clientAuth')}
+        start={{ mode: 'required', trust: namesOf(data, 'trust')[0] ?? 'clients' }}
+      >
         <ChoiceField label="A certificate is" at={at('clientAuth', 'mode')} />
         <ReferenceField label="Trust bundle" at={at('clientAuth', 'trust')} kind="trust" />
         <TextField label="Identity header" at={at('clientAuth', 'identityHeader')} placeholder="X-Client-Subject" />

@@ -20,7 +20,11 @@ test('the mode of a route decides which choices it has', () => {
 
 test('fields deep in lists and unions are found', () => {
   expect(fieldFacts('/routes/0/paths/0/match', hybrid).choices).toEqual(expect.arrayContaining(['prefix']))
-  expect(fieldFacts('/upstreams/0/health/expect', hybrid)).toMatchObject({ minimum: 100, maximum: 599, defaultValue: 200 })
+  expect(fieldFacts('/upstreams/0/health/expect', hybrid)).toMatchObject({
+    minimum: 100,
+    maximum: 599,
+    defaultValue: 200,
+  })
   expect(fieldFacts('/upstreams/0/servers/0/weight', hybrid).help).toContain('drains')
 })
 

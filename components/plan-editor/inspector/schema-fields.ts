@@ -1,11 +1,10 @@
 import type { z } from 'zod'
-import { listenerSchema } from '@/lib/domain-model/listener'
-import { planJsonSchema } from '@/lib/domain-model/plan'
 import { fromPointer, type JsonPointer, valueAt } from '@/lib/domain-model/json-pointer'
+import { listenerSchema } from '@/lib/domain-model/listener'
+import { planJsonSchema, planSchema } from '@/lib/domain-model/plan'
 import { routeSchema } from '@/lib/domain-model/route'
 import { certificateSchema, trustSchema } from '@/lib/domain-model/tls-policy'
 import { upstreamSchema } from '@/lib/domain-model/upstream'
-import { planSchema } from '@/lib/domain-model/plan'
 import { thingAt } from '../edits/things'
 
 /** What the one schema says of a field, in the form that a form needs. */
@@ -44,12 +43,16 @@ export function fieldFacts(pointer: JsonPointer, data: unknown): FieldFacts {
   for (const segment of fromPointer(pointer)) {
     const holders = schemas.flatMap((schema) => branchesFor(schema, valueAt(data, walked)))
     isRequired = holders.some((holder) => holder.required?.includes(segment))
-    schemas = holders.flatMap((holder) => (/^\d+$/.test(segment) || segment === '-' ? holder.items : holder.properties?.[segment]) ?? [])
+    schemas = holders.flatMap(
+      (holder) => (/^\d+$/.test(segment) || segment === '-' ? holder.items : holder.properties?.[segment]) ?? [],
+    )
     walked += `/${segment.replace(/~/g, '~0').replace(/\//g, '~1')}`
   }
   const [schema] = schemas
   const leaves = schemas.flatMap((candidate) => candidate.anyOf ?? candidate.oneOf ?? [candidate])
-  const choices = leaves.flatMap((leaf) => leaf.enum ?? (leaf.const === undefined ? [] : [leaf.const])).filter((value) => typeof value === 'string')
+  const choices = leaves
+    .flatMap((leaf) => leaf.enum ?? (leaf.const === undefined ? [] : [leaf.const]))
+    .filter((value) => typeof value === 'string')
   return {
     help: schema?.description ?? null,
     choices: choices.length > 0 ? [...new Set(choices)] : null,
@@ -93,7 +96,9 @@ export function fieldProblem(pointer: JsonPointer, value: unknown, data: unknown
   const schema = place ? (thingSchemas[place.kind] ?? planSchema) : planSchema
   const result = schema.safeParse(candidate)
   if (result.success) return null
-  const found = result.error.issues.flatMap(flatten).find((issue) => segments.every((segment, index) => String(issue.path[index]) === segment))
+  const found = result.error.issues
+    .flatMap(flatten)
+    .find((issue) => segments.every((segment, index) => String(issue.path[index]) === segment))
   if (!found) return null
   return value === undefined || value === '' ? 'This field is needed.' : sentence(found.message)
 }
@@ -103,7 +108,8 @@ type Issue = z.core.$ZodIssue
 /** Of a union that fits nowhere, the branch that comes nearest. */
 function flatten(issue: Issue): Issue[] {
   if (issue.code !== 'invalid_union' || issue.errors.length === 0) return [issue]
-  const isOtherBranch = (errors: Issue[]) => errors.some((error) => error.code === 'invalid_value' && error.path.length === 1)
+  const isOtherBranch = (errors: Issue[]) =>
+    errors.some((error) => error.code === 'invalid_value' && error.path.length === 1)
   const pool = issue.errors.filter((errors) => !isOtherBranch(errors))
   const [best] = [...(pool.length > 0 ? pool : issue.errors)].sort((a, b) => a.length - b.length)
   return (best ?? []).flatMap((inner) => flatten({ ...inner, path: [...issue.path, ...inner.path] } as Issue))

@@ -50,12 +50,24 @@ function Servers({ at }: { at: At }) {
     <Section
       title={`Servers (${servers.length})`}
       actions={
-        <Button size="small" onClick={() => apply(servers.length === 0 ? setField(data, at('servers'), [fresh]) : [{ op: 'add', path: at('servers', '-'), value: fresh }], null)}>
+        <Button
+          size="small"
+          onClick={() =>
+            apply(
+              servers.length === 0
+                ? setField(data, at('servers'), [fresh])
+                : [{ op: 'add', path: at('servers', '-'), value: fresh }],
+              null,
+            )
+          }
+        >
           <Plus aria-hidden /> Server
         </Button>
       }
     >
-      {servers.length === 0 && <p className="text-muted">No servers: only targets that run in a cluster can reach this upstream.</p>}
+      {servers.length === 0 && (
+        <p className="text-muted">No servers: only targets that run in a cluster can reach this upstream.</p>
+      )}
       <ul className="space-y-1.5">
         {servers.map((_, index) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: a server is its place in the list
@@ -65,9 +77,18 @@ function Servers({ at }: { at: At }) {
               <NumberField label="Port" at={at('servers', index, 'port')} help={null} />
               <NumberField label="Weight" at={at('servers', index, 'weight')} help={null} />
               <IconButton
-                label={isLastOne ? 'Delete server 1: an upstream needs servers or a service' : `Delete server ${index + 1}`}
+                label={
+                  isLastOne ? 'Delete server 1: an upstream needs servers or a service' : `Delete server ${index + 1}`
+                }
                 disabled={isLastOne}
-                onClick={() => apply(servers.length === 1 ? setField(data, at('servers'), undefined) : [{ op: 'remove', path: at('servers', index) }], null)}
+                onClick={() =>
+                  apply(
+                    servers.length === 1
+                      ? setField(data, at('servers'), undefined)
+                      : [{ op: 'remove', path: at('servers', index) }],
+                    null,
+                  )
+                }
               >
                 <Trash2 aria-hidden />
               </IconButton>
@@ -76,7 +97,12 @@ function Servers({ at }: { at: At }) {
           </li>
         ))}
       </ul>
-      {showsHelp && <p className="text-muted text-xs">Hosts and ports that the edge dials. Weight is the share of the traffic; 0 drains a server. A backup is used when no other is up.</p>}
+      {showsHelp && (
+        <p className="text-muted text-xs">
+          Hosts and ports that the edge dials. Weight is the share of the traffic; 0 drains a server. A backup is used
+          when no other is up.
+        </p>
+      )}
     </Section>
   )
 }
@@ -92,7 +118,9 @@ function AcceptsProxyField({ at }: { at: JsonPointer }) {
           {...control}
           className={controlStyle}
           value={value === undefined ? '' : String(value)}
-          onChange={({ target }) => apply(setField(data, at, target.value === '' ? undefined : target.value === 'true'), null)}
+          onChange={({ target }) =>
+            apply(setField(data, at, target.value === '' ? undefined : target.value === 'true'), null)
+          }
         >
           <option value="">not known</option>
           <option value="true">yes</option>
@@ -103,7 +131,11 @@ function AcceptsProxyField({ at }: { at: JsonPointer }) {
   )
 }
 
-const firstHealth: Record<string, unknown> = { http: { kind: 'http', path: '/healthz' }, tcp: { kind: 'tcp' }, tls: { kind: 'tls' } }
+const firstHealth: Record<string, unknown> = {
+  http: { kind: 'http', path: '/healthz' },
+  tcp: { kind: 'tcp' },
+  tls: { kind: 'tls' },
+}
 
 function Health({ at }: { at: JsonPointer }) {
   const { data, apply } = usePlanForm()
@@ -112,7 +144,12 @@ function Health({ at }: { at: JsonPointer }) {
     <Section title="Health check">
       <Field label="Kind" at={at}>
         {(control) => (
-          <select {...control} className={controlStyle} value={typeof kind === 'string' ? kind : ''} onChange={({ target }) => apply(setField(data, at, firstHealth[target.value]), null)}>
+          <select
+            {...control}
+            className={controlStyle}
+            value={typeof kind === 'string' ? kind : ''}
+            onChange={({ target }) => apply(setField(data, at, firstHealth[target.value]), null)}
+          >
             <option value="">none</option>
             <option value="http">http: a request and its status</option>
             <option value="tcp">tcp: a connection opens</option>

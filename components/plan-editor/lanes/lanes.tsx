@@ -1,20 +1,20 @@
 'use client'
 import { Plus } from 'lucide-react'
 import type { ReactNode } from 'react'
+import type { Loss } from '@/lib/diagnostics/loss'
 import type { JsonPointer } from '@/lib/domain-model/json-pointer'
 import type { Plan } from '@/lib/domain-model/plan'
 import { terminatesTls } from '@/lib/domain-model/route'
-import type { Loss } from '@/lib/diagnostics/loss'
+import type { LocatedFinding } from '@/lib/rules/run-rules'
 import { ModeSign } from '../../modes/mode-sign'
 import { IconButton } from '../../ui/button'
 import { classNames } from '../../ui/class-names'
-import type { PlacedFinding } from '../document/judgement'
 import { thingAt } from '../edits/things'
 import { RouteCard } from './route-card'
 
 interface Props {
   plan: Plan
-  findings: readonly PlacedFinding[]
+  findings: readonly LocatedFinding[]
   losses: readonly Loss[]
   targetTitle: string | null
   selection: JsonPointer | null
@@ -98,7 +98,10 @@ interface LaneProps {
 
 function Lane({ title, says, sign, style, count, empty, onAdd, isLocked, children }: LaneProps) {
   return (
-    <section aria-label={`${title} lane`} className={classNames('min-w-0 rounded-sm border border-line border-t-4 bg-raised', style)}>
+    <section
+      aria-label={`${title} lane`}
+      className={classNames('min-w-0 rounded-sm border border-line border-t-4 bg-raised', style)}
+    >
       <header className="flex items-center gap-2 px-2 py-1.5">
         {sign}
         <div className="min-w-0 flex-1">
@@ -111,15 +114,23 @@ function Lane({ title, says, sign, style, count, empty, onAdd, isLocked, childre
           <Plus aria-hidden />
         </IconButton>
       </header>
-      {count === 0 ? <p className="px-2 pb-3 text-muted text-xs">{empty}</p> : <ul className="space-y-1.5 px-1.5 pb-2">{children}</ul>}
+      {count === 0 ? (
+        <p className="px-2 pb-3 text-muted text-xs">{empty}</p>
+      ) : (
+        <ul className="space-y-1.5 px-1.5 pb-2">{children}</ul>
+      )}
     </section>
   )
 }
 
-function groupByThing<Item>(items: readonly Item[], pointers: (item: Item) => readonly JsonPointer[]): Map<JsonPointer, Item[]> {
+function groupByThing<Item>(
+  items: readonly Item[],
+  pointers: (item: Item) => readonly JsonPointer[],
+): Map<JsonPointer, Item[]> {
   const groups = new Map<JsonPointer, Item[]>()
   for (const item of items) {
-    for (const pointer of new Set(pointers(item).map((path) => thingAt(path)?.pointer ?? ''))) groups.set(pointer, [...(groups.get(pointer) ?? []), item])
+    for (const pointer of new Set(pointers(item).map((path) => thingAt(path)?.pointer ?? '')))
+      groups.set(pointer, [...(groups.get(pointer) ?? []), item])
   }
   return groups
 }

@@ -1,17 +1,17 @@
 'use client'
 import { Plus } from 'lucide-react'
 import type { JsonPointer } from '@/lib/domain-model/json-pointer'
+import type { LocatedFinding } from '@/lib/rules/run-rules'
 import { countSeverities, SeverityCountList } from '../../findings/severity-sign'
 import { IconButton } from '../../ui/button'
 import { classNames } from '../../ui/class-names'
-import type { PlacedFinding } from '../document/judgement'
 import { type ThingKind, thingAt, thingWords } from '../edits/things'
 
 interface Props {
   kind: ThingKind
   /** Name and one short fact, in plan order. */
   parts: readonly { name: string; fact: string }[]
-  findings: readonly PlacedFinding[]
+  findings: readonly LocatedFinding[]
   selection: JsonPointer | null
   onSelect: (pointer: JsonPointer) => void
   onAdd: () => void

@@ -46,10 +46,16 @@ function partsOf(plan: Plan, kind: ThingKind): { name: string; fact: string }[] 
     case 'routes':
       return plan.routes.map(({ name, mode }) => ({ name, fact: mode }))
     case 'upstreams':
-      return plan.upstreams.map(({ name, servers, service }) => ({ name, fact: servers.length > 0 ? many(servers.length, 'server') : service ? 'service' : 'empty' }))
+      return plan.upstreams.map(({ name, servers, service }) => ({
+        name,
+        fact: servers.length > 0 ? many(servers.length, 'server') : service ? 'service' : 'empty',
+      }))
     case 'certificates':
       return plan.certificates.map(({ name, hosts }) => ({ name, fact: many(hosts.length, 'name') }))
     case 'trust':
-      return plan.trust.map(({ name, file, secret }) => ({ name, fact: file ? 'file' : secret ? 'secret' : 'no place' }))
+      return plan.trust.map(({ name, file, secret }) => ({
+        name,
+        fact: file ? 'file' : secret ? 'secret' : 'no place',
+      }))
   }
 }

@@ -3,17 +3,17 @@ import { ArrowRight, FileKey2, Gauge, ListFilter, Network, ShieldCheck, UserChec
 import type { ReactNode } from 'react'
 import { pathUpstreams, type Route } from '@/lib/domain-model/route'
 import type { Upstream } from '@/lib/domain-model/upstream'
+import type { LocatedFinding } from '@/lib/rules/run-rules'
 import { countSeverities, SeverityCountList } from '../../findings/severity-sign'
 import { ModeSign, modeWords } from '../../modes/mode-sign'
 import { classNames } from '../../ui/class-names'
-import type { PlacedFinding } from '../document/judgement'
 
 interface Props {
   route: Route
   /** The edge certificate; null when the backend shows its own. */
   certificateHolder: string | null
   upstreams: readonly Upstream[]
-  findings: readonly PlacedFinding[]
+  findings: readonly LocatedFinding[]
   lossCount: number
   targetTitle: string | null
   isSelected: boolean
@@ -25,7 +25,17 @@ const hostsMax = 4
 const pathsMax = 4
 
 /** One route at a glance: names, where bytes go, who shows the certificate, what protects it, what is wrong with it. */
-export function RouteCard({ route, certificateHolder, upstreams, findings, lossCount, targetTitle, isSelected, isLit, onSelect }: Props) {
+export function RouteCard({
+  route,
+  certificateHolder,
+  upstreams,
+  findings,
+  lossCount,
+  targetTitle,
+  isSelected,
+  isLit,
+  onSelect,
+}: Props) {
   const isThrough = route.mode === 'passthrough'
   return (
     <button
@@ -37,7 +47,11 @@ export function RouteCard({ route, certificateHolder, upstreams, findings, lossC
         'block w-full rounded-sm border border-l-4 bg-surface px-2 py-1.5 text-left [contain-intrinsic-size:auto_8rem] [content-visibility:auto] hover:border-edge',
         isThrough ? 'border-l-passthrough' : 'border-l-terminate',
         route.mode === 'reencrypt' && 'border-r-4 border-r-passthrough',
-        isSelected ? (isThrough ? 'border-passthrough bg-passthrough-soft' : 'border-terminate bg-terminate-soft') : 'border-line',
+        isSelected
+          ? isThrough
+            ? 'border-passthrough bg-passthrough-soft'
+            : 'border-terminate bg-terminate-soft'
+          : 'border-line',
         isLit && 'ring-2 ring-ink',
       )}
     >
@@ -53,21 +67,33 @@ export function RouteCard({ route, certificateHolder, upstreams, findings, lossC
             {host}
           </span>
         ))}
-        {route.hosts.length > hostsMax && <span className="block text-muted">and {route.hosts.length - hostsMax} more</span>}
+        {route.hosts.length > hostsMax && (
+          <span className="block text-muted">and {route.hosts.length - hostsMax} more</span>
+        )}
       </span>
       <span className="mt-1 block border-line border-t pt-1 font-mono text-muted text-xs">
-        {isThrough ? <Flow from="all bytes" to={route.upstream} upstreams={upstreams} /> : route.paths.slice(0, pathsMax).map((rule) => (
-          <Flow
-            key={`${rule.match} ${rule.path}`}
-            from={rule.match === 'regex' ? `~ ${rule.path}` : rule.match === 'exact' ? `= ${rule.path}` : rule.path}
-            to={pathUpstreams(rule).map(({ upstream }) => upstream).join(', ')}
-            upstreams={upstreams}
-          />
-        ))}
-        {!isThrough && route.paths.length > pathsMax && <span className="block">and {route.paths.length - pathsMax} more paths</span>}
+        {isThrough ? (
+          <Flow from="all bytes" to={route.upstream} upstreams={upstreams} />
+        ) : (
+          route.paths.slice(0, pathsMax).map((rule) => (
+            <Flow
+              key={`${rule.match} ${rule.path}`}
+              from={rule.match === 'regex' ? `~ ${rule.path}` : rule.match === 'exact' ? `= ${rule.path}` : rule.path}
+              to={pathUpstreams(rule)
+                .map(({ upstream }) => upstream)
+                .join(', ')}
+              upstreams={upstreams}
+            />
+          ))
+        )}
+        {!isThrough && route.paths.length > pathsMax && (
+          <span className="block">and {route.paths.length - pathsMax} more paths</span>
+        )}
       </span>
       <span className="mt-1.5 flex flex-wrap gap-1">
-        <Badge sign={<FileKey2 aria-hidden />}>{certificateHolder === null ? "backend's certificate" : `edge: ${certificateHolder}`}</Badge>
+        <Badge sign={<FileKey2 aria-hidden />}>
+          {certificateHolder === null ? "backend's certificate" : `edge: ${certificateHolder}`}
+        </Badge>
         <ProtectionBadges route={route} upstreams={upstreams} />
         {lossCount > 0 && targetTitle && (
           <Badge sign={null}>
@@ -80,12 +106,19 @@ export function RouteCard({ route, certificateHolder, upstreams, findings, lossC
 }
 
 function ProtectionBadges({ route, upstreams }: { route: Route; upstreams: readonly Upstream[] }) {
-  const names = route.mode === 'passthrough' ? [route.upstream] : route.paths.flatMap((rule) => pathUpstreams(rule).map(({ upstream }) => upstream))
-  const sendsProxy = upstreams.some(({ name, sendProxyProtocol }) => names.includes(name) && sendProxyProtocol !== 'none')
+  const names =
+    route.mode === 'passthrough'
+      ? [route.upstream]
+      : route.paths.flatMap((rule) => pathUpstreams(rule).map(({ upstream }) => upstream))
+  const sendsProxy = upstreams.some(
+    ({ name, sendProxyProtocol }) => names.includes(name) && sendProxyProtocol !== 'none',
+  )
   const isHttp = route.mode !== 'passthrough'
   return (
     <>
-      {isHttp && route.clientAuth && <Badge sign={<UserCheck aria-hidden />}>client cert {route.clientAuth.mode}</Badge>}
+      {isHttp && route.clientAuth && (
+        <Badge sign={<UserCheck aria-hidden />}>client cert {route.clientAuth.mode}</Badge>
+      )}
       {isHttp && route.rateLimit && (
         <Badge sign={<Gauge aria-hidden />}>
           {route.rateLimit.requests}/{route.rateLimit.per}

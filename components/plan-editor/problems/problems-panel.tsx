@@ -3,15 +3,16 @@ import { CheckCircle2, Wrench } from 'lucide-react'
 import Link from 'next/link'
 import type { JsonPointer } from '@/lib/domain-model/json-pointer'
 import type { PatchOperation } from '@/lib/domain-model/plan-edit'
+import type { LocatedFinding } from '@/lib/rules/run-rules'
 import { countSeverities, SeverityCountList, SeveritySign } from '../../findings/severity-sign'
 import { Button } from '../../ui/button'
-import type { PlacedFinding } from '../document/judgement'
+import { ScrollRegion } from '../../ui/scroll-region'
 import { placeWords } from '../edits/things'
 
 interface Props {
-  findings: readonly PlacedFinding[]
+  findings: readonly LocatedFinding[]
   data: unknown
-  onOpen: (finding: PlacedFinding) => void
+  onOpen: (finding: LocatedFinding) => void
   onFix: (patch: PatchOperation[]) => void
 }
 
@@ -32,21 +33,29 @@ export function ProblemsPanel({ findings, data, onOpen, onFix }: Props) {
           <CheckCircle2 aria-hidden className="size-4" /> Nothing to report: every rule passes.
         </p>
       ) : (
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
-        <ol className="min-h-0 flex-1 divide-y divide-line overflow-y-auto" tabIndex={0} aria-label="Findings">
-          {findings.slice(0, shownMax).map((finding, index) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: two findings may be equal in everything but their place in the list
-            <Problem key={`${finding.rule} ${finding.path} ${index}`} finding={finding} place={placeWords(finding.path as JsonPointer, data)} onOpen={onOpen} onFix={onFix} />
-          ))}
-          {findings.length > shownMax && <li className="px-3 py-2 text-muted">and {findings.length - shownMax} more; these go first</li>}
-        </ol>
+        <ScrollRegion label="Findings" className="min-h-0 flex-1 overflow-y-auto">
+          <ol className="divide-y divide-line">
+            {findings.slice(0, shownMax).map((finding) => (
+              <Problem
+                key={`${finding.rule} ${finding.path} ${finding.message}`}
+                finding={finding}
+                place={placeWords(finding.path as JsonPointer, data)}
+                onOpen={onOpen}
+                onFix={onFix}
+              />
+            ))}
+            {findings.length > shownMax && (
+              <li className="px-3 py-2 text-muted">and {findings.length - shownMax} more; these go first</li>
+            )}
+          </ol>
+        </ScrollRegion>
       )}
     </section>
   )
 }
 
 interface ProblemProps extends Pick<Props, 'onOpen' | 'onFix'> {
-  finding: PlacedFinding
+  finding: LocatedFinding
   place: string
 }
 
@@ -60,14 +69,21 @@ function Problem({ finding, place, onOpen, onFix }: ProblemProps) {
         <p className="break-words">{message}</p>
         {fix && <p className="text-muted text-xs">{fix.text}</p>}
         <p className="mt-0.5 flex flex-wrap items-center gap-x-3 gap-y-0.5 text-xs">
-          <button type="button" onClick={() => onOpen(finding)} className="text-left font-mono underline decoration-edge underline-offset-2 hover:decoration-ink">
+          <button
+            type="button"
+            onClick={() => onOpen(finding)}
+            className="text-left font-mono underline decoration-edge underline-offset-2 hover:decoration-ink"
+          >
             {place}
             {line !== null && `, line ${line}`}
           </button>
           {rule.startsWith('document/') ? (
             <span className="font-mono text-muted">{rule}</span>
           ) : (
-            <Link href={`/reference/rules/${rule}`} className="font-mono text-muted underline decoration-line underline-offset-2 hover:decoration-ink">
+            <Link
+              href={`/reference/rules/${rule}`}
+              className="font-mono text-muted underline decoration-line underline-offset-2 hover:decoration-ink"
+            >
               {rule}
             </Link>
           )}

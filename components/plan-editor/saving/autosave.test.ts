@@ -1,5 +1,14 @@
 import { describe, expect, test } from 'vitest'
-import { type Autosave, type AutosaveEvent, autosaveReducer, isDirty, resumeAutosave, saveDelayMilliseconds, saveView, startAutosave } from './autosave'
+import {
+  type Autosave,
+  type AutosaveEvent,
+  autosaveReducer,
+  isDirty,
+  resumeAutosave,
+  saveDelayMilliseconds,
+  saveView,
+  startAutosave,
+} from './autosave'
 
 const base = { version: 3, text: 'saved text' }
 const play = (start: Autosave, ...events: AutosaveEvent[]) => events.reduce(autosaveReducer, start)
@@ -46,7 +55,11 @@ describe('autosave', () => {
     const mine = autosaveReducer(state, { type: 'resolved', keep: 'mine' })
     expect(mine).toMatchObject({ text: 'mine, further', base: { version: 9, text: 'theirs' }, phase: 'idle' })
     expect(saveDelayMilliseconds(mine)).toBe(600)
-    expect(autosaveReducer(state, { type: 'resolved', keep: 'theirs' })).toMatchObject({ text: 'theirs', base: { version: 9 }, phase: 'idle' })
+    expect(autosaveReducer(state, { type: 'resolved', keep: 'theirs' })).toMatchObject({
+      text: 'theirs',
+      base: { version: 9 },
+      phase: 'idle',
+    })
   })
 
   test('our own save whose answer was lost is no conflict', () => {

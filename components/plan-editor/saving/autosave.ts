@@ -84,9 +84,17 @@ function answered(state: Autosave, answer: SaveAnswer): Autosave {
       // Our own save whose answer got lost, or a newer version that changed nothing: no conflict at all.
       if (answer.text === sent || answer.text === state.text || answer.text === state.base.text)
         return { ...startAutosave({ version: answer.version, text: answer.text }), text: state.text }
-      return { ...state, phase: 'conflict', theirs: { version: answer.version, text: answer.text }, attempt: 0, reason: null }
+      return {
+        ...state,
+        phase: 'conflict',
+        theirs: { version: answer.version, text: answer.text },
+        attempt: 0,
+        reason: null,
+      }
     case 'refused':
-      return state.text === sent ? { ...state, phase: 'refused', reason: answer.reason, attempt: 0 } : { ...state, phase: 'idle', attempt: 0 }
+      return state.text === sent
+        ? { ...state, phase: 'refused', reason: answer.reason, attempt: 0 }
+        : { ...state, phase: 'idle', attempt: 0 }
     case 'unreachable':
       return { ...state, phase: 'retrying', reason: answer.reason, attempt: state.attempt + 1 }
   }
@@ -108,6 +116,7 @@ export type SaveView = 'saved' | 'unsaved' | 'saving' | 'retrying' | 'conflict' 
 
 /** The state in the one word that the top bar shows. */
 export function saveView(state: Autosave): SaveView {
-  if (state.phase === 'idle' || (state.phase === 'retrying' && !isDirty(state))) return isDirty(state) ? 'unsaved' : 'saved'
+  if (state.phase === 'idle' || (state.phase === 'retrying' && !isDirty(state)))
+    return isDirty(state) ? 'unsaved' : 'saved'
   return state.phase as SaveView
 }

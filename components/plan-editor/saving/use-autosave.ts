@@ -74,7 +74,10 @@ export function useAutosave({ planId, server, text, save, onReplaced }: Parts): 
     keepDraft(localStorage, planId, { baseVersion: base.version, text: sent })
     dispatch({ type: 'sending' })
     const answer = await latest.current.save({ baseVersion: base.version, text: sent }).catch(
-      (error): SaveAnswer => ({ kind: 'unreachable', reason: error instanceof Error ? error.message : String(error) }),
+      (error): SaveAnswer => ({
+        kind: 'unreachable',
+        reason: error instanceof Error ? error.message : String(error),
+      }),
     )
     dispatch({ type: 'answered', answer })
     if (!isDirty(newest.current)) dropDraft(localStorage, planId)
@@ -88,16 +91,17 @@ export function useAutosave({ planId, server, text, save, onReplaced }: Parts): 
   }, [send])
 
   const delay = saveDelayMilliseconds(state)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a further edit, and a further failure, start the wait anew
   useEffect(() => {
     if (delay === null || !isReady) return
     const timer = setTimeout(sendOnce, delay)
     return () => clearTimeout(timer)
-    // A further edit starts the wait anew: that is why the text counts as a dependency.
   }, [delay, state.text, state.attempt, isReady, sendOnce])
 
   const flush = useCallback(async () => {
     await underWay.current
-    if (isDirty(newest.current) && newest.current.phase !== 'conflict' && newest.current.phase !== 'refused') await sendOnce()
+    if (isDirty(newest.current) && newest.current.phase !== 'conflict' && newest.current.phase !== 'refused')
+      await sendOnce()
     return !isDirty(newest.current)
   }, [sendOnce])
 

@@ -1,8 +1,8 @@
 'use client'
 import { useId } from 'react'
 import { type JsonPointer, valueAt } from '@/lib/domain-model/json-pointer'
-import { namesOf, type ThingKind } from '../../edits/things'
 import { setField } from '../../edits/set-field'
+import { namesOf, type ThingKind } from '../../edits/things'
 import { fieldFacts } from '../schema-fields'
 import { controlStyle, Field } from './field'
 import { usePlanForm } from './plan-form'
@@ -24,7 +24,12 @@ export function ChoiceField({ label, at, help, isBare, className }: Props) {
   return (
     <Field label={label} at={at} help={help} isBare={isBare} className={className}>
       {(control) => (
-        <select {...control} className={controlStyle} value={String(value)} onChange={(event) => apply(setField(data, at, event.target.value || undefined), null)}>
+        <select
+          {...control}
+          className={controlStyle}
+          value={String(value)}
+          onChange={(event) => apply(setField(data, at, event.target.value || undefined), null)}
+        >
           {!isRequired && defaultValue === undefined && <option value="">not set</option>}
           {isUnknown && <option value={String(value)}>{String(value)} (not known)</option>}
           {choices?.map((choice) => (
@@ -39,7 +44,15 @@ export function ChoiceField({ label, at, help, isBare, className }: Props) {
 }
 
 /** The name of another thing of this plan. */
-export function ReferenceField({ label, at, help, isBare, className, kind, none }: Props & { kind: ThingKind; none?: string }) {
+export function ReferenceField({
+  label,
+  at,
+  help,
+  isBare,
+  className,
+  kind,
+  none,
+}: Props & { kind: ThingKind; none?: string }) {
   const { data, apply } = usePlanForm()
   const names = namesOf(data, kind)
   const value = valueAt(data, at)
@@ -109,12 +122,19 @@ export function ChoiceListField({ label, at, help }: Props) {
       <div className="flex flex-wrap gap-x-3 gap-y-1">
         {choices?.map((choice) => (
           <label key={choice} className="flex items-center gap-1.5 font-mono text-xs">
-            <input type="checkbox" className="size-4 accent-ink" checked={chosen.has(choice)} onChange={() => toggle(choice)} />
+            <input
+              type="checkbox"
+              className="size-4 accent-ink"
+              checked={chosen.has(choice)}
+              onChange={() => toggle(choice)}
+            />
             {choice}
           </label>
         ))}
       </div>
-      {showsHelp && (help ?? facts.help ?? words) && <p className="mt-0.5 text-muted text-xs">{help ?? facts.help ?? words}</p>}
+      {showsHelp && (help ?? facts.help ?? words) && (
+        <p className="mt-0.5 text-muted text-xs">{help ?? facts.help ?? words}</p>
+      )}
     </fieldset>
   )
 }

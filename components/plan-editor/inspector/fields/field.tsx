@@ -35,13 +35,19 @@ export function Field({ label, at, problem = null, help, isBare, className, chil
   const words = help === undefined ? fieldFacts(at, data).help : help
   const here = findings.filter((finding) => finding.path === at)
   const hasHelp = showsHelp && words !== null && !isBare
-  const described = [hasHelp && `${id}-help`, problem && `${id}-problem`, here.length > 0 && `${id}-findings`].filter(Boolean).join(' ')
+  const described = [hasHelp && `${id}-help`, problem && `${id}-problem`, here.length > 0 && `${id}-findings`]
+    .filter(Boolean)
+    .join(' ')
   return (
     <div className={classNames('min-w-0', className)}>
       <label htmlFor={id} className={isBare ? 'sr-only' : 'mb-0.5 block font-medium text-xs'}>
         {label}
       </label>
-      {children({ id, 'aria-describedby': described || undefined, 'aria-invalid': problem !== null || here.some(({ severity }) => severity === 'error') })}
+      {children({
+        id,
+        'aria-describedby': described || undefined,
+        'aria-invalid': problem !== null || here.some(({ severity }) => severity === 'error'),
+      })}
       {problem && (
         <p id={`${id}-problem`} role="alert" className="mt-0.5 text-error text-xs">
           Not applied: {problem}

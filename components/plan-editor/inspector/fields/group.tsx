@@ -18,7 +18,17 @@ export function Section({ title, children, actions }: { title: string; children:
 }
 
 /** A group that a thing may have or not: the switch writes a first version of it, or takes it out. */
-export function OptionalGroup({ title, at, start, children }: { title: string; at: JsonPointer; start: unknown; children: ReactNode }) {
+export function OptionalGroup({
+  title,
+  at,
+  start,
+  children,
+}: {
+  title: string
+  at: JsonPointer
+  start: unknown
+  children: ReactNode
+}) {
   const { data, apply, showsHelp, findings } = usePlanForm()
   const isOn = valueAt(data, at) !== undefined
   const { help } = fieldFacts(at, data)
@@ -26,7 +36,12 @@ export function OptionalGroup({ title, at, start, children }: { title: string; a
   return (
     <section className="border-line border-t px-3 py-2">
       <label className="flex min-h-7 items-center gap-2 font-semibold text-sm">
-        <input type="checkbox" className="size-4 accent-ink" checked={isOn} onChange={() => apply(setField(data, at, isOn ? undefined : start), null)} />
+        <input
+          type="checkbox"
+          className="size-4 accent-ink"
+          checked={isOn}
+          onChange={() => apply(setField(data, at, isOn ? undefined : start), null)}
+        />
         {title}
       </label>
       {showsHelp && help && <p className="text-muted text-xs">{help}</p>}

@@ -1,10 +1,10 @@
 'use client'
 import { Plus, Trash2 } from 'lucide-react'
 import { useId, useState } from 'react'
-import { type JsonPointer, valueAt } from '@/lib/domain-model/json-pointer'
 import { hostPatternProblem } from '@/lib/domain-model/hostname'
-import { setField } from '../../edits/set-field'
+import { type JsonPointer, valueAt } from '@/lib/domain-model/json-pointer'
 import { Button, IconButton } from '../../../ui/button'
+import { setField } from '../../edits/set-field'
 import { fieldFacts } from '../schema-fields'
 import { controlStyle } from './field'
 import { usePlanForm } from './plan-form'
@@ -39,9 +39,18 @@ export function HostListField({ at, title, needsOne }: Props) {
           <li key={index} className="flex items-start gap-1">
             <TextField label={`Host ${index + 1}`} at={`${at}/${index}`} isBare className="flex-1" />
             <IconButton
-              label={needsOne && hosts.length === 1 ? `Remove host ${index + 1}: a route needs one` : `Remove host ${index + 1}`}
+              label={
+                needsOne && hosts.length === 1
+                  ? `Remove host ${index + 1}: a route needs one`
+                  : `Remove host ${index + 1}`
+              }
               disabled={needsOne && hosts.length === 1}
-              onClick={() => apply(hosts.length === 1 ? setField(data, at, undefined) : [{ op: 'remove', path: `${at}/${index}` }], null)}
+              onClick={() =>
+                apply(
+                  hosts.length === 1 ? setField(data, at, undefined) : [{ op: 'remove', path: `${at}/${index}` }],
+                  null,
+                )
+              }
             >
               <Trash2 aria-hidden />
             </IconButton>

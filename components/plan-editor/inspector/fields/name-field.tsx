@@ -15,7 +15,8 @@ export function NameField({ kind, index }: { kind: ThingKind; index: number }) {
   const [draft, setDraft] = useState<string | null>(null)
   const text = (draft ?? current).trim()
   const isTaken = text !== current && namesOf(data, kind).includes(text)
-  const problem = draft === null ? null : isTaken ? `Another one is called ${text} already.` : fieldProblem(at, text, data)
+  const problem =
+    draft === null ? null : isTaken ? `Another one is called ${text} already.` : fieldProblem(at, text, data)
   const references = referencesTo(data, kind, current).length
   const commit = () => {
     if (draft === null || problem) return
@@ -23,7 +24,14 @@ export function NameField({ kind, index }: { kind: ThingKind; index: number }) {
     if (text !== current) apply(renameThing(data, kind, index, text), null)
   }
   return (
-    <Field label="Name" at={at} problem={problem} help={references === 0 ? null : `Used in ${references} ${references === 1 ? 'place' : 'places'}; renaming follows.`}>
+    <Field
+      label="Name"
+      at={at}
+      problem={problem}
+      help={
+        references === 0 ? null : `Used in ${references} ${references === 1 ? 'place' : 'places'}; renaming follows.`
+      }
+    >
       {(control) => (
         <input
           {...control}

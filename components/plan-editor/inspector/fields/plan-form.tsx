@@ -2,12 +2,12 @@
 import { createContext, useContext } from 'react'
 import type { JsonPointer } from '@/lib/domain-model/json-pointer'
 import type { PatchOperation } from '@/lib/domain-model/plan-edit'
-import type { PlacedFinding } from '../../document/judgement'
+import type { LocatedFinding } from '@/lib/rules/run-rules'
 
 /** What every field of the inspector works on: the document as written, and the one way to change it. */
 export interface PlanForm {
   data: unknown
-  findings: readonly PlacedFinding[]
+  findings: readonly LocatedFinding[]
   /** `key` joins the typing in one field into one step of the history. */
   apply: (operations: PatchOperation[], key: string | null) => void
   showsHelp: boolean

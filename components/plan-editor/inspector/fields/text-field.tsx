@@ -34,10 +34,27 @@ const number: TextForm = {
 export function NumberField(props: Props) {
   const { data } = usePlanForm()
   const { defaultValue } = fieldFacts(props.at, data)
-  return <DraftInput {...props} form={number} inputMode="decimal" placeholder={props.placeholder ?? (typeof defaultValue === 'number' ? `${defaultValue}` : '')} />
+  return (
+    <DraftInput
+      {...props}
+      form={number}
+      inputMode="decimal"
+      placeholder={props.placeholder ?? (typeof defaultValue === 'number' ? `${defaultValue}` : '')}
+    />
+  )
 }
 
-function DraftInput({ label, at, help, placeholder, isBare, isProse, className, form, inputMode }: Props & { form: TextForm; inputMode?: 'decimal' }) {
+function DraftInput({
+  label,
+  at,
+  help,
+  placeholder,
+  isBare,
+  isProse,
+  className,
+  form,
+  inputMode,
+}: Props & { form: TextForm; inputMode?: 'decimal' }) {
   const draft = useDraftText(at, form)
   return (
     <Field label={label} at={at} problem={draft.problem} help={help} isBare={isBare} className={className}>
@@ -65,7 +82,10 @@ function DraftInput({ label, at, help, placeholder, isBare, isProse, className, 
 const lines: TextForm = {
   print: (value) => (Array.isArray(value) ? value.join('\n') : ''),
   read: (text) => {
-    const list = text.split(/[\n,]/).map((line) => line.trim()).filter(Boolean)
+    const list = text
+      .split(/[\n,]/)
+      .map((line) => line.trim())
+      .filter(Boolean)
     return list.length > 0 ? list : undefined
   },
 }
@@ -80,17 +100,29 @@ export const verbatimLines: TextForm = {
 export const headerLines: TextForm = {
   print: (value) =>
     typeof value === 'object' && value !== null
-      ? Object.entries(value).map(([name, content]) => `${name}: ${content}`).join('\n')
+      ? Object.entries(value)
+          .map(([name, content]) => `${name}: ${content}`)
+          .join('\n')
       : '',
   read: (text) => {
     const entries = text.split('\n').filter((line) => line.trim() !== '')
     if (entries.length === 0) return undefined
-    return Object.fromEntries(entries.map((line) => [line.split(':')[0]?.trim() ?? '', line.split(':').slice(1).join(':').trim()]))
+    return Object.fromEntries(
+      entries.map((line) => [line.split(':')[0]?.trim() ?? '', line.split(':').slice(1).join(':').trim()]),
+    )
   },
 }
 
 /** A list or a map as text, one entry a line. */
-export function LinesField({ label, at, help, placeholder, className, form = lines, isProse }: Props & { form?: TextForm }) {
+export function LinesField({
+  label,
+  at,
+  help,
+  placeholder,
+  className,
+  form = lines,
+  isProse,
+}: Props & { form?: TextForm }) {
   const draft = useDraftText(at, form)
   return (
     <Field label={label} at={at} problem={draft.problem} help={help} className={className}>

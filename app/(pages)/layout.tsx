@@ -1,0 +1,11 @@
+import type { ReactNode } from 'react'
+import { SiteHeader } from '@/components/shell/site-header'
+
+export default function PagesLayout({ children }: { children: ReactNode }) {
+  return (
+    <>
+      <SiteHeader />
+      <main className="mx-auto w-full max-w-7xl px-3 py-6 sm:px-6">{children}</main>
+    </>
+  )
+}

@@ -1,0 +1,3 @@
+import { downloadPlan } from '@/lib/server/plan-download'
+
+export const GET = downloadPlan

@@ -1,0 +1,180 @@
+'use client'
+import type { editor, IDisposable } from 'monaco-editor/editor'
+import { useEffect, useRef } from 'react'
+import { editorOptions } from './editor-options'
+import { editors, KeyCode, KeyMod, MarkerSeverity, Range, Uri } from './monaco'
+
+export interface CodeMark {
+  line: number
+  column: number
+  severity: 'error' | 'warning' | 'hint'
+  message: string
+}
+
+export interface CodeEditorProps {
+  label: string
+  language: string
+  text: string
+  /** A name for the model, where its language goes by it. */
+  uri?: string
+  /** Absent: read-only. */
+  onEdit?: (text: string) => void
+  onUndo?: () => void
+  onRedo?: () => void
+  /** 1-based lines that glow, and how. */
+  glow: { lines: readonly number[]; style: string }
+  marks?: readonly CodeMark[]
+  /** Scrolls there; `at` makes the same line count again. */
+  reveal?: { line: number; at: number } | null
+  /** A person put the cursor into a line. */
+  onLine?: (line: number) => void
+}
+
+const severities = { error: MarkerSeverity.Error, warning: MarkerSeverity.Warning, hint: MarkerSeverity.Info }
+
+/** One Monaco editor. What is on screen follows the props; what is typed goes out through onEdit, and history is the caller's. */
+export function CodeEditor({
+  label,
+  language,
+  text,
+  uri,
+  onEdit,
+  onUndo,
+  onRedo,
+  glow,
+  marks,
+  reveal,
+  onLine,
+}: CodeEditorProps) {
+  const host = useRef<HTMLDivElement>(null)
+  const view = useRef<{
+    editor: editor.IStandaloneCodeEditor
+    model: editor.ITextModel
+    glow: editor.IEditorDecorationsCollection
+  } | null>(null)
+  const calls = useRef({ onEdit, onUndo, onRedo, onLine })
+  calls.current = { onEdit, onUndo, onRedo, onLine }
+  const isOurs = useRef(false)
+  const first = useRef({ label, text, language })
+  const isReadOnly = onEdit === undefined
+
+  useEffect(() => {
+    if (!host.current) return
+    const { label: name, text: start, language: tongue } = first.current
+    const model = editors.createModel(start, tongue, uri ? Uri.parse(uri) : undefined)
+    const made = editors.create(host.current, {
+      ...editorOptions,
+      model,
+      ariaLabel: name,
+      readOnly: isReadOnly,
+      domReadOnly: isReadOnly,
+    })
+    const listeners: IDisposable[] = [
+      model.onDidChangeContent(() => {
+        if (!isOurs.current) calls.current.onEdit?.(model.getValue())
+      }),
+      made.onDidChangeCursorPosition(({ source, position }) => {
+        if (source === 'mouse' || source === 'keyboard') calls.current.onLine?.(position.lineNumber)
+      }),
+    ]
+    if (!isReadOnly) {
+      // One history for form and text: Monaco's own would know nothing of edits made elsewhere.
+      made.addCommand(KeyMod.CtrlCmd | KeyCode.KeyZ, () => calls.current.onUndo?.())
+      made.addCommand(KeyMod.CtrlCmd | KeyMod.Shift | KeyCode.KeyZ, () => calls.current.onRedo?.())
+      made.addCommand(KeyMod.CtrlCmd | KeyCode.KeyY, () => calls.current.onRedo?.())
+    }
+    view.current = { editor: made, model, glow: made.createDecorationsCollection() }
+    return () => {
+      view.current = null
+      for (const listener of listeners) listener.dispose()
+      made.dispose()
+      model.dispose()
+    }
+  }, [uri, isReadOnly])
+
+  useEffect(() => {
+    const shown = view.current
+    if (!shown || shown.model.getValue() === text) return
+    isOurs.current = true
+    replaceText(shown.editor, shown.model, text)
+    isOurs.current = false
+  }, [text])
+
+  useEffect(() => {
+    if (view.current) editors.setModelLanguage(view.current.model, language)
+  }, [language])
+
+  useEffect(() => {
+    view.current?.editor.updateOptions({ ariaLabel: label })
+  }, [label])
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new text moves the lines, also where they are called the same
+  useEffect(() => {
+    view.current?.glow.set(
+      glow.lines.map((line) => ({
+        range: new Range(line, 1, line, 1),
+        options: {
+          isWholeLine: true,
+          className: `line-of-selection ${glow.style}`,
+          overviewRuler: { color: '#7d8895', position: 4 },
+        },
+      })),
+    )
+  }, [glow, text])
+
+  useEffect(() => {
+    if (!view.current) return
+    const { model } = view.current
+    editors.setModelMarkers(
+      model,
+      'signalbox',
+      (marks ?? []).map(({ line, column, severity, message }) => {
+        const startLineNumber = Math.min(line, model.getLineCount())
+        return {
+          startLineNumber,
+          startColumn: column,
+          endLineNumber: startLineNumber,
+          endColumn: Math.max(column + 1, model.getLineMaxColumn(startLineNumber)),
+          message,
+          severity: severities[severity],
+        }
+      }),
+    )
+  }, [marks])
+
+  useEffect(() => {
+    const shown = view.current
+    if (!shown || !reveal || reveal.line > shown.model.getLineCount()) return
+    shown.editor.revealLineInCenterIfOutsideViewport(reveal.line)
+    shown.editor.setPosition({ lineNumber: reveal.line, column: 1 })
+  }, [reveal])
+
+  return <div ref={host} className="h-full min-h-0 w-full" data-testid="code" />
+}
+
+/** Changes only what differs, so that cursor, folding and scroll stay where they are. */
+function replaceText(view: editor.IStandaloneCodeEditor, model: editor.ITextModel, next: string): void {
+  const old = model.getValue()
+  let start = 0
+  while (start < old.length && start < next.length && old[start] === next[start]) start++
+  let end = 0
+  while (
+    end < old.length - start &&
+    end < next.length - start &&
+    old[old.length - 1 - end] === next[next.length - 1 - end]
+  )
+    end++
+  const from = model.getPositionAt(start)
+  const to = model.getPositionAt(old.length - end)
+  const selections = view.getSelections()
+  model.pushEditOperations(
+    selections,
+    [
+      {
+        range: new Range(from.lineNumber, from.column, to.lineNumber, to.column),
+        text: next.slice(start, next.length - end),
+      },
+    ],
+    () => selections,
+  )
+}

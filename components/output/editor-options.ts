@@ -1,0 +1,25 @@
+import type { editor } from 'monaco-editor/editor'
+
+export const editorOptions: editor.IStandaloneEditorConstructionOptions = {
+  automaticLayout: true,
+  fontFamily: '"IBM Plex Mono", ui-monospace, Menlo, Consolas, monospace',
+  fontSize: 12.5,
+  lineHeight: 19,
+  minimap: { enabled: false },
+  scrollBeyondLastLine: false,
+  renderLineHighlight: 'all',
+  lineNumbersMinChars: 3,
+  glyphMargin: false,
+  folding: true,
+  wordWrap: 'off',
+  tabSize: 2,
+  insertSpaces: true,
+  padding: { top: 6, bottom: 6 },
+  overviewRulerBorder: false,
+  stickyScroll: { enabled: false },
+  scrollbar: { alwaysConsumeMouseWheel: false },
+  fixedOverflowWidgets: true,
+  unicodeHighlight: { ambiguousCharacters: false },
+  // Tab leaves the editor, as it leaves every other field; Ctrl+M changes that.
+  tabFocusMode: true,
+}

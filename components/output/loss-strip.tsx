@@ -1,0 +1,66 @@
+'use client'
+import { TriangleAlert } from 'lucide-react'
+import type { Loss } from '@/lib/diagnostics/loss'
+import type { Verdict } from '@/lib/targets/capabilities'
+import { ScrollRegion } from '../ui/scroll-region'
+
+interface Props {
+  title: string
+  losses: readonly Loss[]
+  verdicts: readonly Verdict[]
+  placeWords: (pointer: string) => string
+  onOpen: (pointer: string) => void
+}
+
+/** What the files below do not say, and what they need to be said to. Never hidden: at least as a count. */
+export function LossStrip({ title, losses, verdicts, placeWords, onOpen }: Props) {
+  const switches = verdicts.filter(({ verdict }) => verdict === 'needs-switch')
+  const distinct = switches.filter(
+    ({ reason }, index) => switches.findIndex((other) => other.reason === reason) === index,
+  )
+  if (losses.length === 0 && distinct.length === 0)
+    return (
+      <p className="border-line border-b px-3 py-1 text-muted text-xs">
+        {title} carries the whole plan: nothing is lost.
+      </p>
+    )
+  return (
+    <details className="border-line border-b bg-raised text-xs" open={losses.length > 0 && losses.length <= 2}>
+      <summary className="flex items-center gap-2 px-3 py-1 font-medium">
+        <TriangleAlert aria-hidden className="size-3.5 shrink-0" />
+        {losses.length > 0 && `${losses.length} ${losses.length === 1 ? 'thing is' : 'things are'} lost`}
+        {losses.length > 0 && distinct.length > 0 && ' · '}
+        {distinct.length > 0 &&
+          `${distinct.length} ${distinct.length === 1 ? 'thing needs' : 'things need'} a switch outside of these files`}
+      </summary>
+      <ScrollRegion label="Losses and switches" className="max-h-40 overflow-y-auto">
+        <ul className="space-y-1 px-3 pb-2">
+          {losses.map(({ path, reason, fix, feature }) => (
+            <li key={`${path} ${feature} ${reason}`} className="border-edge border-l-2 pl-2">
+              <Place pointer={path} words={placeWords(path)} onOpen={onOpen} /> {reason}{' '}
+              {fix && <span className="text-muted">{fix}</span>}
+            </li>
+          ))}
+          {distinct.map(({ path, reason, source }) => (
+            <li key={`${path} ${reason}`} className="border-line border-l-2 pl-2">
+              <Place pointer={path} words={placeWords(path)} onOpen={onOpen} /> needs a switch: {reason}{' '}
+              <span className="break-all text-muted">{source}</span>
+            </li>
+          ))}
+        </ul>
+      </ScrollRegion>
+    </details>
+  )
+}
+
+function Place({ pointer, words, onOpen }: { pointer: string; words: string; onOpen: (pointer: string) => void }) {
+  return (
+    <button
+      type="button"
+      onClick={() => onOpen(pointer)}
+      className="text-left font-mono underline decoration-edge underline-offset-2 hover:decoration-ink"
+    >
+      {words}
+    </button>
+  )
+}

@@ -1,0 +1,47 @@
+import './environment'
+import 'monaco-editor/features/register.all'
+import 'monaco-editor/languages/definitions/yaml/register'
+import * as monaco from 'monaco-editor/editor'
+import { configureMonacoYaml } from 'monaco-yaml'
+import { planJsonSchema } from '@/lib/domain-model/plan'
+import { workerFor } from './environment'
+import { haproxyConfiguration, haproxyLanguage } from './languages/haproxy'
+import { nginxConfiguration, nginxLanguage } from './languages/nginx'
+import { currentTheme, themes, watchTheme } from './theme'
+
+export const planUri = 'inmemory://plan/plan.yaml'
+
+/** Loaded once, by whoever first shows an editor. */
+export const editors = monaco.editor
+export const { KeyCode, KeyMod, MarkerSeverity, Range, Uri } = monaco
+
+for (const [id, language, configuration] of [
+  ['haproxy', haproxyLanguage, haproxyConfiguration],
+  ['nginx', nginxLanguage, nginxConfiguration],
+] as const) {
+  monaco.languages.register({ id })
+  monaco.languages.setMonarchTokensProvider(id, language)
+  monaco.languages.setLanguageConfiguration(id, configuration)
+}
+
+for (const [name, theme] of Object.entries(themes)) monaco.editor.defineTheme(name, theme)
+monaco.editor.setTheme(currentTheme())
+watchTheme((theme) => monaco.editor.setTheme(theme))
+
+// monaco-yaml still passes a label where Monaco wants the worker itself.
+const editorWithWorkers = Object.assign(Object.create(monaco.editor), {
+  createWebWorker: ({ label, createData }: { label: string; createData: unknown }) => {
+    const worker = workerFor(label)
+    worker.postMessage('ignore')
+    worker.postMessage(createData)
+    return monaco.editor.createWebWorker({ worker })
+  },
+})
+
+// Completion and hover come from the schema. Judging does not: our own rules say more, and say it once.
+configureMonacoYaml({ ...monaco, editor: editorWithWorkers } as never, {
+  enableSchemaRequest: false,
+  validate: false,
+  format: { enable: false },
+  schemas: [{ uri: 'urn:signalbox:v1:plan', fileMatch: ['**/plan.yaml'], schema: planJsonSchema() as never }],
+})

@@ -1,0 +1,59 @@
+import { useCallback, useEffect, useMemo, useReducer, useState } from 'react'
+import { editPlanText, type PatchOperation } from '@/lib/domain-model/plan-edit'
+import { editorReducer, startEditing } from './document/editor-state'
+import type { PlanEngine } from './document/plan-engine'
+import { type Judged, useJudgement } from './document/use-judgement'
+import { startWorkerEngine } from './document/worker-engine'
+import { patchData } from './edits/patch-data'
+
+/** The document as the whole studio sees it: text, what it means, and the ways to change it. */
+export function usePlanDocument(initialText: string, initial: Judged) {
+  const [engine, setEngine] = useState<PlanEngine | null>(null)
+  useEffect(() => {
+    const started = startWorkerEngine()
+    setEngine(started)
+    return () => started.close()
+  }, [])
+
+  const [state, dispatch] = useReducer(editorReducer, initialText, startEditing)
+  const judged = useJudgement(engine, state.text, initial)
+  const [ahead, setAhead] = useState<{ text: string; data: unknown } | null>(null)
+  const [refusal, setRefusal] = useState<string | null>(null)
+
+  // The form sees its own edits at once, everything else once the text has been read.
+  const data = useMemo(() => {
+    if (judged.current?.text !== state.text && ahead?.text === state.text) return ahead.data
+    return judged.current?.data ?? null
+  }, [judged.current, ahead, state.text])
+
+  const write = useCallback((text: string, key: string | null) => {
+    setRefusal(null)
+    dispatch({ type: 'edit', text, key, at: Date.now() })
+  }, [])
+
+  const apply = useCallback(
+    (operations: readonly PatchOperation[], key: string | null) => {
+      if (operations.length === 0) return
+      const result = editPlanText(state.text, operations)
+      if (!result.ok) return setRefusal(result.reason)
+      setAhead({ text: result.text, data: patchData(data, operations) })
+      write(result.text, key)
+    },
+    [state.text, data, write],
+  )
+
+  return {
+    engine,
+    text: state.text,
+    judged,
+    data,
+    /** Why the last edit could not be made, or null. */
+    refusal,
+    canUndo: state.past.length > 0,
+    canRedo: state.future.length > 0,
+    undo: useCallback(() => dispatch({ type: 'undo' }), []),
+    redo: useCallback(() => dispatch({ type: 'redo' }), []),
+    write,
+    apply,
+  }
+}

@@ -1,0 +1,108 @@
+import Link from 'next/link'
+import type { ReactNode } from 'react'
+import { ModeLabel } from '../modes/mode-sign'
+
+const keys: readonly (readonly [string, string])[] = [
+  ['/', 'Go to the explain bar'],
+  ['Ctrl Z', 'Undo, in the form and in the text alike'],
+  ['Ctrl Shift Z, Ctrl Y', 'Redo'],
+  ['Ctrl S', 'Save now (drafts save themselves anyway)'],
+  ['Tab', 'Next field, also out of the editors'],
+  ['Ctrl M', 'In an editor: Tab writes a tab, until pressed again'],
+  ['Ctrl Space', 'In plan.yaml: what can stand here'],
+  ['Esc', 'Close a dialog; in a field, back to the value in the plan'],
+]
+
+export function HelpArticle() {
+  return (
+    <article className="max-w-3xl space-y-6">
+      <h1 className="text-xl leading-7">Help</h1>
+      <Part title="What is SNI?">
+        A client that opens TLS says first, in clear text, which name it wants: the server name indication, SNI. It
+        stands in the very first message, the ClientHello, so an edge can read it before anything is decrypted. That is
+        what lets one port 443 serve names that are treated differently. Paths, headers and cookies come later, inside
+        the encryption.
+      </Part>
+      <section className="space-y-3">
+        <h2 className="text-base">The three modes</h2>
+        <dl className="space-y-3">
+          <Mode term={<ModeLabel mode="terminate" />}>
+            The edge holds the certificate and ends TLS. It sees requests: paths, headers, rate limits, HSTS and client
+            certificates are its business. The upstream gets clear HTTP.
+          </Mode>
+          <Mode term={<ModeLabel mode="passthrough" />}>
+            The edge reads the SNI and hands every byte on. The backend holds the certificate and can check client
+            certificates itself. The edge sees no path and no header, and without PROXY protocol the backend sees the
+            edge's address instead of the client's.
+          </Mode>
+          <Mode term={<ModeLabel mode="reencrypt" />}>
+            The edge ends TLS like terminate and opens TLS of its own to the upstream, whose certificate it should
+            check.
+          </Mode>
+        </dl>
+        <p className="text-muted">
+          In the signs a solid line is encrypted, a dashed one is clear, and a bar is where TLS ends or starts.
+        </p>
+      </section>
+      <Part title="How the studio works">
+        The form, the text of plan.yaml and every fix edit one document; your comments and order stay. What you type is
+        saved by itself, and what the server does not hold yet is kept in this browser. While the text is no valid plan,
+        lanes and files show the last version that was one. Choose a route and its lines are marked in every file; put
+        the cursor into a line and its route is chosen. Private keys never belong here: a text that holds one is neither
+        sent nor stored.
+      </Part>
+      <section className="space-y-2">
+        <h2 className="text-base">Keys</h2>
+        <table className="text-left">
+          <caption className="sr-only">Keyboard shortcuts</caption>
+          <tbody>
+            {keys.map(([key, does]) => (
+              <tr key={key}>
+                <th scope="row" className="py-0.5 pr-6 align-top font-mono font-normal text-xs">
+                  {key}
+                </th>
+                <td>{does}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+        <p className="text-muted">On a Mac, Cmd stands for Ctrl.</p>
+      </section>
+      <section className="space-y-1">
+        <h2 className="text-base">Look it up</h2>
+        <ul className="list-disc pl-5">
+          <li>
+            <Link href="/reference/rules" className="underline underline-offset-2">
+              Every rule
+            </Link>
+            , why it matters and what to do
+          </li>
+          <li>
+            <Link href="/reference/targets" className="underline underline-offset-2">
+              What each target can carry
+            </Link>
+            , with sources
+          </li>
+        </ul>
+      </section>
+    </article>
+  )
+}
+
+function Part({ title, children }: { title: string; children: ReactNode }) {
+  return (
+    <section className="space-y-1">
+      <h2 className="text-base">{title}</h2>
+      <p className="max-w-prose">{children}</p>
+    </section>
+  )
+}
+
+function Mode({ term, children }: { term: ReactNode; children: ReactNode }) {
+  return (
+    <div>
+      <dt>{term}</dt>
+      <dd className="max-w-prose pl-8">{children}</dd>
+    </div>
+  )
+}

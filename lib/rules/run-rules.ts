@@ -1,0 +1,47 @@
+import { compareFindings, type Finding } from '../diagnostics/finding'
+import type { JsonPointer } from '../domain-model/json-pointer'
+import type { Plan } from '../domain-model/plan'
+import { parsePlanText } from '../domain-model/plan-document'
+import type { PlanProblem } from '../domain-model/plan-problem'
+import { applyRule } from './apply-rule'
+import { rules } from './catalogue'
+import { planFacts } from './facts'
+
+/** What all rules say about a plan, errors first. `problems` are those of its text, which one rule explains. */
+export function runRules(plan: Plan, options: { problems?: readonly PlanProblem[] } = {}): Finding[] {
+  const facts = planFacts(plan, options.problems)
+  return rules.flatMap((rule) => applyRule(rule, plan, facts)).sort(compareFindings)
+}
+
+/** A finding with its 1-based place in the text; null where the text has no such place. */
+export interface LocatedFinding extends Finding {
+  line: number | null
+  column: number | null
+}
+
+export interface Judgement {
+  /** Null when the text is no plan. What a passthrough route cannot have is left out of it, and found. */
+  plan: Plan | null
+  findings: LocatedFinding[]
+  locate(pointer: JsonPointer): { line: number; column: number } | null
+}
+
+/** Reads and judges a plan document in one go: the one answer that the command line, the studio and the tests share. Never throws on user input. */
+export function judgePlanText(text: string): Judgement {
+  const { plan, problems, locate } = parsePlanText(text)
+  const findings = plan ? runRules(plan, { problems }) : problems.map(asFinding).sort(compareFindings)
+  const places = plan ? null : new Map(problems.map((problem) => [`${problem.path} ${problem.message}`, problem]))
+  return {
+    plan,
+    locate,
+    findings: findings.map((finding) => {
+      // Text that could not be read has no pointers; its problems know their place themselves.
+      const place = places?.get(`${finding.path} ${finding.message}`) ?? locate(finding.path)
+      return { ...finding, line: place?.line ?? null, column: place?.column ?? null }
+    }),
+  }
+}
+
+function asFinding({ code, severity, message, path, fix }: PlanProblem): Finding {
+  return { rule: `document/${code}`, severity, message, path, related: [], fix }
+}

@@ -1,0 +1,20 @@
+import type { Report } from '../define-rule'
+import { type Kind, listOf, type PlanFacts } from '../facts'
+
+/** Reports every item of a kind that nothing in the plan mentions; the patch takes it away. */
+export function reportUnused(
+  items: readonly { name: string }[],
+  kind: Kind,
+  facts: PlanFacts,
+  report: (report: Report) => void,
+): void {
+  for (const [index, { name }] of items.entries()) {
+    if (facts.referencesTo(kind, name).length > 0) continue
+    const path = `/${listOf[kind]}/${index}`
+    report({
+      path,
+      message: `Nothing in the plan uses the ${kind === 'trust' ? 'trust bundle' : kind} ${name}.`,
+      patch: [{ op: 'remove', path }],
+    })
+  }
+}

@@ -94,7 +94,7 @@ interface Door {
 
 async function doorsOf(upstream: Upstream, leaf: Leaf, memory: Memory): Promise<Door[]> {
   const arrivals = new WeakMap<Socket, Arrival>()
-  const http = createServer({ keepAliveTimeout: 120_000 }, (request, response) =>
+  const http = createServer({ keepAliveTimeout: 120_000, requireHostHeader: false }, (request, response) =>
     answer(upstream, arrivals, memory, request, response),
   )
   const tls = createTlsServer({

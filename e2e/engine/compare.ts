@@ -101,14 +101,18 @@ function compareForward({ plan, probe, request, decision }: Trial, backend: Back
     expect('sni', probe.tls?.serverName ?? null, backend.sni)
   } else compareRequest({ plan, probe, request, decision }, route, backend, expect)
 
-  if (backend.port === 'main') {
-    expect(
-      'proxy',
-      upstream.sendProxyProtocol === 'none' ? null : upstream.sendProxyProtocol,
-      backend.proxy && `v${backend.proxy.version}`,
-    )
-  }
+  // The plain HTTP port gets the address in X-Forwarded-For.
+  const proxied = backend.port === 'main' && upstream.sendProxyProtocol !== 'none'
+  expect('proxy', proxied ? upstream.sendProxyProtocol : null, backend.proxy && `v${backend.proxy.version}`)
   if (backend.proxy) expect('proxy address', probe.from, backend.proxy.source)
+}
+
+/** The edge's own ACME client is an upstream like others; a backend's answers where it answers plain HTTP. */
+function isOwnSolver({ listener }: Probe, route: Route, decision: Decision): boolean {
+  const asksSolver = route.plainHttp === 'redirect' || route.plainHttp === 'acme-only'
+  return (
+    asksSolver && terminatesTls(route) && listener.protocol === 'http' && decision.upstream === listener.acmeUpstream
+  )
 }
 
 function compareRequest(
@@ -123,7 +127,7 @@ function compareRequest(
   // Where one port is both, it counts as the main one.
   const upstream = plan.upstreams.find((candidate) => candidate.name === backend.upstream)
   const sharesPort = upstream?.servers[backend.server]?.port === upstream?.httpPort
-  expect('port', handed && !sharesPort ? 'http' : 'main', backend.port)
+  expect('port', handed && !sharesPort && !isOwnSolver(probe, route, decision) ? 'http' : 'main', backend.port)
 
   const [path = '', ...query] = backend.target.split('?')
   const [, ...sentQuery] = request.target.split('?')

@@ -7,9 +7,12 @@ import { parsePlanText } from '../../lib/domain-model/plan-document'
 import { agreementOf } from './agreement'
 import { type EngineId, engineVersion } from './engine-process'
 
-/** Fixed, so that a failure is the same for everybody; another seed and more runs by ENGINE_SEED and ENGINE_RUNS. */
+/** Fixed, so that a failure is the same for everybody; another seed and more runs by ENGINE_SEED and ENGINE_RUNS, the
+ * first failure as it is, without minutes of shrinking, by ENGINE_SHRINK=0. */
 const seed = Number(process.env.ENGINE_SEED ?? 20_260_401)
-const runs = Number(process.env.ENGINE_RUNS ?? 12)
+const runs = Number(process.env.ENGINE_RUNS ?? 40)
+/** Ends the shrinking of a failure, which starts an engine for every step. A plan takes about a second. */
+const timeLimit = 30_000 + runs * 3_000
 
 /** Skips by name where the program is not installed; in CI that is a failure. */
 export function describeEngine(id: EngineId, body: () => void): void {
@@ -33,18 +36,17 @@ export function testAgreement(id: EngineId): void {
       const { plan, problems } = parsePlanText(example.text())
       expect(problems).toEqual([])
       const { agreement, report } = await agreementOf(plan!, id)
-      expect(report, report).toBe('')
-      expect(agreement.trials).toBeGreaterThan(50)
+      if (report) expect.fail(report)
+      expect(agreement.trials).toBeGreaterThan(30)
     })
 
-    test(`${runs} random plans, seed ${seed}`, { timeout: 60_000 + runs * 30_000 }, async () => {
+    test(`${runs} random plans, seed ${seed}`, { timeout: timeLimit + 60_000 }, async () => {
       await fc.assert(
         fc.asyncProperty(arbitraryPlan({ runnable: true }), async (plan) => {
           const { report } = await agreementOf(plan, id, { names: 16, pathsPerRoute: 14, pairs: 15 })
           if (report) throw new Error(report)
         }),
-        // Shrinking runs engines again and again, so it stops early; the plan it ends at is small enough to read.
-        { seed, numRuns: runs, interruptAfterTimeLimit: 45_000 + runs * 30_000 - 30_000, endOnFailure: false },
+        { seed, numRuns: runs, interruptAfterTimeLimit: timeLimit, endOnFailure: process.env.ENGINE_SHRINK === '0' },
       )
     })
   })

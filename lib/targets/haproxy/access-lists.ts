@@ -1,6 +1,6 @@
 import ipaddr from 'ipaddr.js'
-import type { Route } from '../../domain-model/route'
 import { isAddressRange } from '../../domain-model/network-address'
+import type { Route } from '../../domain-model/route'
 import { directive, type Line } from './ast'
 import { at } from './edge'
 
@@ -11,7 +11,11 @@ const rangesPerLine = 50
  * The ACLs of a route's address lists and the conditions under which a client is refused: one per list, each a rule of its own, because
  * deny wins over allow. `subject` limits them to the route.
  */
-export function refusedClients(route: Route, index: number, id: string): { acls: Line[]; conditions: { words: string[]; from: string[] }[] } {
+export function refusedClients(
+  route: Route,
+  index: number,
+  id: string,
+): { acls: Line[]; conditions: { words: string[]; from: string[] }[] } {
   const acls: Line[] = []
   const conditions: { words: string[]; from: string[] }[] = []
   for (const list of ['deny', 'allow'] as const) {
@@ -26,12 +30,16 @@ export function refusedClients(route: Route, index: number, id: string): { acls:
 
 /** An ACL over client addresses; false where nothing is left to match. */
 export function sourceAcl(name: string, ranges: readonly string[], pointer: string): Line[] {
-  const words = ranges.flatMap((range, index) => wordsOfRange(range).map((word) => ({ word, from: `${pointer}/${index}` })))
+  const words = ranges.flatMap((range, index) =>
+    wordsOfRange(range).map((word) => ({ word, from: `${pointer}/${index}` })),
+  )
   if (words.length === 0) return [directive(['acl', name, 'always_false'], [pointer])]
   const lines: Line[] = []
   for (let start = 0; start < words.length; start += rangesPerLine) {
     const part = words.slice(start, start + rangesPerLine)
-    lines.push(directive(['acl', name, 'src', ...part.map(({ word }) => word)], [...new Set(part.map(({ from }) => from))]))
+    lines.push(
+      directive(['acl', name, 'src', ...part.map(({ word }) => word)], [...new Set(part.map(({ from }) => from))]),
+    )
   }
   return lines
 }

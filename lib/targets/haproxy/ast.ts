@@ -29,8 +29,26 @@ export interface ListFile {
 }
 
 export const sectionKeywords: ReadonlySet<string> = new Set([
-  'global', 'defaults', 'frontend', 'backend', 'listen', 'resolvers', 'peers', 'mailers', 'userlist', 'cache', 'program',
-  'ring', 'http-errors', 'log-forward', 'log-profile', 'fcgi-app', 'crt-store', 'traces', 'acme', 'namespace_list',
+  'global',
+  'defaults',
+  'frontend',
+  'backend',
+  'listen',
+  'resolvers',
+  'peers',
+  'mailers',
+  'userlist',
+  'cache',
+  'program',
+  'ring',
+  'http-errors',
+  'log-forward',
+  'log-profile',
+  'fcgi-app',
+  'crt-store',
+  'traces',
+  'acme',
+  'namespace_list',
 ])
 
 export function directive(words: readonly (string | number)[], from: readonly JsonPointer[] = []): Line {

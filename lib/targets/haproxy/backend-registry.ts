@@ -36,7 +36,13 @@ export class BackendRegistry {
     const known = this.#byUse.get(use)
     if (known) return known
     const base = `${kind}:${upstream || '_'}`
-    const backend: Backend = { name: owner && settings ? `${base}:${owner.id}` : base, kind, upstream, routeIndex: owner?.index ?? null, rules: new Map() }
+    const backend: Backend = {
+      name: owner && settings ? `${base}:${owner.id}` : base,
+      kind,
+      upstream,
+      routeIndex: owner?.index ?? null,
+      rules: new Map(),
+    }
     this.#byUse.set(use, backend)
     return backend
   }

@@ -5,11 +5,22 @@ import { extraLines } from './extras'
 
 export function globalSection(edge: Edge, needs: { http: boolean; clientAuth: boolean; serverTls: boolean }): Section {
   const lines = [line('log stdout format raw local0 info')]
-  if (needs.http) lines.push(comment('The http-request normalize-uri rules below are experimental in all versions from 2.4 to 3.4.'), line('expose-experimental-directives'))
+  if (needs.http)
+    lines.push(
+      comment('The http-request normalize-uri rules below are experimental in all versions from 2.4 to 3.4.'),
+      line('expose-experimental-directives'),
+    )
   if (needs.clientAuth)
     lines.push(
-      comment('A session of one name must not be resumed on another that asks for client certificates: no shared session cache. Tickets have keys per bind.'),
-      line('tune.ssl.cachesize 0', edge.plan.routes.flatMap((route, index) => ('clientAuth' in route && route.clientAuth ? [at('routes', index, 'clientAuth')] : []))),
+      comment(
+        'A session of one name must not be resumed on another that asks for client certificates: no shared session cache. Tickets have keys per bind.',
+      ),
+      line(
+        'tune.ssl.cachesize 0',
+        edge.plan.routes.flatMap((route, index) =>
+          'clientAuth' in route && route.clientAuth ? [at('routes', index, 'clientAuth')] : [],
+        ),
+      ),
     )
   if (needs.serverTls) lines.push(line('ssl-default-server-options ssl-min-ver TLSv1.2'))
   return { keyword: 'global', name: null, lines: [...lines, ...extraLines(edge, 'global')], from: [] }
@@ -17,8 +28,18 @@ export function globalSection(edge: Edge, needs: { http: boolean; clientAuth: bo
 
 export function defaultsSection(edge: Edge): Section {
   const lines = [
-    'log global', 'option dontlognull', 'timeout connect 5s', 'timeout client 60s', 'timeout server 60s', 'timeout client-fin 10s',
-    'timeout server-fin 10s', 'timeout tunnel 1h', 'timeout http-request 10s', 'timeout http-keep-alive 15s', 'timeout queue 30s', 'timeout check 3s',
+    'log global',
+    'option dontlognull',
+    'timeout connect 5s',
+    'timeout client 60s',
+    'timeout server 60s',
+    'timeout client-fin 10s',
+    'timeout server-fin 10s',
+    'timeout tunnel 1h',
+    'timeout http-request 10s',
+    'timeout http-keep-alive 15s',
+    'timeout queue 30s',
+    'timeout check 3s',
   ].map((text) => line(text))
   return { keyword: 'defaults', name: null, lines: [...lines, ...extraLines(edge, 'defaults')], from: [] }
 }

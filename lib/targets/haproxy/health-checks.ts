@@ -8,7 +8,11 @@ import { duration } from './listener-binds'
  * TLS is checked by a real handshake (`check-ssl`): `option ssl-hello-chk` calls a server up that refuses every handshake, and a healthy
  * SNI router down. The name for a check is said by `check-sni`, because a check has no request to take it from.
  */
-export function healthCheck(upstream: Upstream, kind: BackendKind, serverName: string | null): { lines: string[][]; words: string[] } {
+export function healthCheck(
+  upstream: Upstream,
+  kind: BackendKind,
+  serverName: string | null,
+): { lines: string[][]; words: string[] } {
   const { health } = upstream
   if (!health) return { lines: [], words: [] }
   const timing = ['inter', duration(health.intervalSeconds), 'rise', String(health.rise), 'fall', String(health.fall)]
@@ -17,7 +21,8 @@ export function healthCheck(upstream: Upstream, kind: BackendKind, serverName: s
   if (kind === 'plain') return { lines, words: ['check', ...timing] }
 
   const encrypted = kind !== 'http' || health.kind === 'tls'
-  if (health.kind === 'tcp') return { lines, words: ['check', ...(kind === 'reencrypt' ? ['no-check-ssl'] : []), ...timing] }
+  if (health.kind === 'tcp')
+    return { lines, words: ['check', ...(kind === 'reencrypt' ? ['no-check-ssl'] : []), ...timing] }
   if (health.kind === 'http') {
     const host = health.host ?? serverName ?? authorityOf(upstream.servers[0]?.host ?? 'localhost')
     lines.unshift(
@@ -26,8 +31,17 @@ export function healthCheck(upstream: Upstream, kind: BackendKind, serverName: s
       ['http-check', 'expect', 'status', String(health.expect)],
     )
   }
-  const name = health.kind === 'tls' ? (health.serverName ?? serverName) : (serverName ?? (encrypted ? (health.host ?? null) : null))
-  const tls = !encrypted ? [] : [...(kind === 'reencrypt' ? [] : ['check-ssl', 'verify', 'none']), ...(name ? ['check-sni', name] : []), ...(health.kind === 'http' ? ['check-alpn', 'http/1.1'] : [])]
+  const name =
+    health.kind === 'tls'
+      ? (health.serverName ?? serverName)
+      : (serverName ?? (encrypted ? (health.host ?? null) : null))
+  const tls = !encrypted
+    ? []
+    : [
+        ...(kind === 'reencrypt' ? [] : ['check-ssl', 'verify', 'none']),
+        ...(name ? ['check-sni', name] : []),
+        ...(health.kind === 'http' ? ['check-alpn', 'http/1.1'] : []),
+      ]
   return { lines, words: ['check', ...tls, ...timing] }
 }
 

@@ -1,8 +1,8 @@
 import type { CompiledListener } from '../../domain-model/match-route'
 import { clientAuthClass, type HttpRoute, type Route, terminatesTls } from '../../domain-model/route'
+import { kindOf } from './backend-registry'
 import { at, type Edge, innerSocket } from './edge'
 import { type HostEntry, hostPointer } from './host-maps'
-import { kindOf } from './backend-registry'
 
 /** A backend of the TCP frontend that leads to a frontend in which TLS ends. */
 export interface Hop {
@@ -46,19 +46,31 @@ export function planHops(edge: Edge, tables: CompiledListener): Hops {
     const kind = clientAuthClass(route)
     const known = frontends.get(kind)
     if (known) return known
-    const made: TerminatingFrontend = { name: `tls:${id}:${kind}`, example: route, exampleIndex: index, routes: new Set(), listed: null, fixed: new Map() }
+    const made: TerminatingFrontend = {
+      name: `tls:${id}:${kind}`,
+      example: route,
+      exampleIndex: index,
+      routes: new Set(),
+      listed: null,
+      fixed: new Map(),
+    }
     frontends.set(kind, made)
     return made
   }
   const passBackend = (route: Route, index: number) =>
-    terminatesTls(route) ? '' : edge.backends.use(kindOf(route), route.upstream, { route, index, id: edge.routeIds[index] ?? '' }).name
+    terminatesTls(route)
+      ? ''
+      : edge.backends.use(kindOf(route), route.upstream, { route, index, id: edge.routeIds[index] ?? '' }).name
 
   const listed = ({ entry }: { entry: HostEntry }): string => {
     const { route, index } = entry
     if (!terminatesTls(route)) return passBackend(route, index)
     const frontend = frontendOf(route, index)
     frontend.routes.add(index)
-    frontend.listed ??= { hop: { backend: `hop:${id}:${clientAuthClass(route)}`, socket: innerSocket(edge, tables), from: [] }, entries: [] }
+    frontend.listed ??= {
+      hop: { backend: `hop:${id}:${clientAuthClass(route)}`, socket: innerSocket(edge, tables), from: [] },
+      entries: [],
+    }
     frontend.listed.entries.push(entry)
     return frontend.listed.hop.backend
   }
@@ -77,10 +89,13 @@ export function planHops(edge: Edge, tables: CompiledListener): Hops {
   }
 
   const hops: Hops = { frontends: [], byRoute: new Map(), byDeepRoute: new Map(), catchAll: null }
-  for (const entry of [...tables.exact.values(), ...tables.oneLabel.values()]) hops.byRoute.set(entry.index, listed({ entry }))
-  for (const entry of tables.anyDepth.values()) hops.byDeepRoute.set(entry.index, fixed(entry.route, entry.index, hostPointer(entry)))
+  for (const entry of [...tables.exact.values(), ...tables.oneLabel.values()])
+    hops.byRoute.set(entry.index, listed({ entry }))
+  for (const entry of tables.anyDepth.values())
+    hops.byDeepRoute.set(entry.index, fixed(entry.route, entry.index, hostPointer(entry)))
   const rest = catchAllRoute(edge, tables)
-  if (rest) hops.catchAll = { routeIndex: rest.index, backend: fixed(rest.route, rest.index, rest.from), from: [rest.from] }
+  if (rest)
+    hops.catchAll = { routeIndex: rest.index, backend: fixed(rest.route, rest.index, rest.from), from: [rest.from] }
   // Whoever is only reached by any depth or "*" still belongs to a frontend, by which requests for its hosts are told from strangers.
   for (const index of [...hops.byDeepRoute.keys(), ...(tables.catchAll ? [tables.catchAll.index] : [])]) {
     const route = edge.plan.routes[index]
@@ -93,7 +108,8 @@ export function planHops(edge: Edge, tables: CompiledListener): Hops {
 
 /** What answers for names that nothing else has, and for none: the route with "*", else the route that `unmatched` names. */
 function catchAllRoute(edge: Edge, tables: CompiledListener): { route: Route; index: number; from: string } | null {
-  if (tables.catchAll) return { route: tables.catchAll.route, index: tables.catchAll.index, from: hostPointer(tables.catchAll) }
+  if (tables.catchAll)
+    return { route: tables.catchAll.route, index: tables.catchAll.index, from: hostPointer(tables.catchAll) }
   const { listener } = tables
   if (listener.protocol !== 'tls' || listener.unmatched === 'reject') return null
   const wanted = listener.unmatched.route

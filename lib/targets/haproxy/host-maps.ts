@@ -22,7 +22,10 @@ export function hostPointer(entry: HostEntry): string {
 export function addHostMaps(edge: Edge, tables: CompiledListener): HostMaps {
   const id = edge.listenerIds[tables.index]
   const routeId = (entry: HostEntry) => edge.routeIds[entry.index]
-  const exact = [...tables.exact.values(), ...tables.oneLabel.values()].map((entry) => ({ text: `${entry.host} ${routeId(entry)}`, from: [hostPointer(entry)] }))
+  const exact = [...tables.exact.values(), ...tables.oneLabel.values()].map((entry) => ({
+    text: `${entry.host} ${routeId(entry)}`,
+    from: [hostPointer(entry)],
+  }))
   // map_end takes the first line that matches, so the longest parent comes first.
   const anyDepth = [...tables.anyDepth]
     .sort(([a], [b]) => b.length - a.length)
@@ -38,12 +41,17 @@ export function addHostMaps(edge: Edge, tables: CompiledListener): HostMaps {
  * Lines that look a name up: exact, then the wildcard of one label, then the longest wildcard of any depth. `deep` receives the route of
  * the last step, where the caller must tell it apart.
  */
-export function routeLookup(maps: HostMaps, action: 'tcp-request content' | 'http-request', variables: { name: string; route: string; deep: string }): Line[] {
+export function routeLookup(
+  maps: HostMaps,
+  action: 'tcp-request content' | 'http-request',
+  variables: { name: string; route: string; deep: string },
+): Line[] {
   const { name, route, deep } = variables
   const lines: Line[] = []
   const unlessFound = `if !{ var(${route}) -m found }`
   if (maps.exact) lines.push(line(`${action} set-var(${route}) var(${name}),map_str(${maps.exact})`))
-  if (maps.exact && maps.hasOneLabel) lines.push(line(`${action} set-var(${route}) var(${name}),regsub(^[^.]*,*),map_str(${maps.exact}) ${unlessFound}`))
+  if (maps.exact && maps.hasOneLabel)
+    lines.push(line(`${action} set-var(${route}) var(${name}),regsub(^[^.]*,*),map_str(${maps.exact}) ${unlessFound}`))
   if (maps.anyDepth) {
     lines.push(line(`${action} set-var(${deep}) var(${name}),map_end(${maps.anyDepth}) ${unlessFound}`))
     lines.push(line(`${action} set-var(${route}) var(${deep}) ${unlessFound}`))

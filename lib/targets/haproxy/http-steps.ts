@@ -1,11 +1,14 @@
-import { type Line, directive, line } from './ast'
+import { directive, type Line, line } from './ast'
 import { at, type Edge } from './edge'
 import { keepOnlyDnsName } from './host-maps'
 
 /** Logs with SNI and route; both are text from outside or names, so both are quoted. */
 export function httpLogFormat(hasTls: boolean): Line {
   const sni = hasTls ? ' sni=%{+Q,+E}[ssl_fc_sni]' : ''
-  return directive(['log-format', `%ci:%cp [%tr] %ft %b/%s %TR/%Tw/%Tc/%Tr/%Ta %ST %B %tsc${sni} route=%{+Q}[var(txn.route)] rule=%{+Q}[var(txn.rule)] %{+Q}r`])
+  return directive([
+    'log-format',
+    `%ci:%cp [%tr] %ft %b/%s %TR/%Tw/%Tc/%Tr/%Ta %ST %B %tsc${sni} route=%{+Q}[var(txn.route)] rule=%{+Q}[var(txn.rule)] %{+Q}r`,
+  ])
 }
 
 /** Takes the host from the request: 400 without one; port and trailing dot dropped, lower case; `txn.name` only if it is a DNS name. */
@@ -37,7 +40,11 @@ export function identityStrippingLines(edge: Edge): Line[] {
 
 /** Headers that backends may trust, because nothing that the client sent under these names is left. */
 export function trustedHeaderLines(edge: Edge, protocol: 'http' | 'https'): Line[] {
-  return [...edge.identityLines, line('http-request set-header X-Forwarded-For %[src]'), line(`http-request set-header X-Forwarded-Proto ${protocol}`)]
+  return [
+    ...edge.identityLines,
+    line('http-request set-header X-Forwarded-For %[src]'),
+    line(`http-request set-header X-Forwarded-Proto ${protocol}`),
+  ]
 }
 
 /**

@@ -1,7 +1,7 @@
-import { isUnspecifiedAddress } from '../../domain-model/network-address'
 import type { Listener } from '../../domain-model/listener'
-import { directive, type Line } from './ast'
+import { isUnspecifiedAddress } from '../../domain-model/network-address'
 import { sourceAcl } from './access-lists'
+import { directive, type Line } from './ast'
 import { at } from './edge'
 
 /**
@@ -9,7 +9,9 @@ import { at } from './edge'
  * both would show IPv4 clients as ::ffff:… in logs and headers.
  */
 export function listenerBinds(listener: Listener, index: number, id: string): Line[] {
-  const here = ['port', 'address', 'acceptProxyProtocol'].filter((field) => field in listener).map((field) => at('listeners', index, field))
+  const here = ['port', 'address', 'acceptProxyProtocol']
+    .filter((field) => field in listener)
+    .map((field) => at('listeners', index, field))
   const trusted = listener.acceptProxyProtocol?.from ?? []
   const anybody = listener.acceptProxyProtocol && trusted.length === 0 ? ['accept-proxy'] : []
   const { address, port } = listener
@@ -21,7 +23,11 @@ export function listenerBinds(listener: Listener, index: number, id: string): Li
   if (trusted.length === 0) return lines
   const name = `balancer:${id}`
   const pointer = at('listeners', index, 'acceptProxyProtocol', 'from')
-  return [...lines, ...sourceAcl(name, trusted, pointer), directive(['tcp-request', 'connection', 'expect-proxy', 'layer4', 'if', name], [pointer])]
+  return [
+    ...lines,
+    ...sourceAcl(name, trusted, pointer),
+    directive(['tcp-request', 'connection', 'expect-proxy', 'layer4', 'if', name], [pointer]),
+  ]
 }
 
 /** A time in HAProxy's notation: whole seconds, or milliseconds. */

@@ -40,16 +40,27 @@ export function lower(unchecked: Plan, options: EmitOptions): Lowered {
   reportUnusedExtras(edge, usedPlaces(edge))
 
   const every = [...frontends, ...backends]
-  const uses = (word: string) => every.some(({ lines }) => lines.some((line) => line.kind === 'directive' && line.words.includes(word)))
-  const named = edge.backends.all.some(({ upstream }) => edge.upstreams.get(upstream)?.upstream.servers.some(({ host }) => needsResolver(host)))
+  const uses = (word: string) =>
+    every.some(({ lines }) => lines.some((line) => line.kind === 'directive' && line.words.includes(word)))
+  const named = edge.backends.all.some(({ upstream }) =>
+    edge.upstreams.get(upstream)?.upstream.servers.some(({ host }) => needsResolver(host)),
+  )
   const sections = [
-    globalSection(edge, { http: uses('normalize-uri'), clientAuth: uses('verify') && edge.plan.routes.some((route) => 'clientAuth' in route && route.clientAuth), serverTls: edge.backends.all.some(({ kind }) => kind === 'reencrypt') }),
+    globalSection(edge, {
+      http: uses('normalize-uri'),
+      clientAuth: uses('verify') && edge.plan.routes.some((route) => 'clientAuth' in route && route.clientAuth),
+      serverTls: edge.backends.all.some(({ kind }) => kind === 'reencrypt'),
+    }),
     defaultsSection(edge),
     ...(named ? [resolversSection()] : []),
     ...every,
     ...limitSections(edge),
   ]
-  return { config: { head: [comment(`Plan ${edge.plan.name || '_'}, for HAProxy ${edge.version}.`, ['/name'])], sections }, files: edge.files, losses: edge.losses }
+  return {
+    config: { head: [comment(`Plan ${edge.plan.name || '_'}, for HAProxy ${edge.version}.`, ['/name'])], sections },
+    files: edge.files,
+    losses: edge.losses,
+  }
 }
 
 function listenerSections(edge: Edge): Section[] {
@@ -59,13 +70,23 @@ function listenerSections(edge: Edge): Section[] {
     const { listener } = tables
     if (listener.protocol === 'http') return [httpListenerSection(edge, tables, listener)]
     const own = tlsListenerSections(edge, tables, listener, refusal !== null)
-    isRefusing ||= own.some(({ lines }) => lines.some((line) => line.kind === 'directive' && line.words[0] === 'default_backend' && line.words[1] === refuseHop))
+    isRefusing ||= own.some(({ lines }) =>
+      lines.some(
+        (line) => line.kind === 'directive' && line.words[0] === 'default_backend' && line.words[1] === refuseHop,
+      ),
+    )
     return own
   })
   const [first] = edge.compiled.listeners
   if (!first)
-    edge.losses.push({ path: '/listeners', feature: 'listeners', reason: 'The plan has no listener, and HAProxy does not start without one.', fix: 'Add a listener.' })
-  if (isRefusing && refusal && first) sections.push(...refuseSections(edge, refuseHop, innerSocket(edge, first), refusal.file, refusal.from))
+    edge.losses.push({
+      path: '/listeners',
+      feature: 'listeners',
+      reason: 'The plan has no listener, and HAProxy does not start without one.',
+      fix: 'Add a listener.',
+    })
+  if (isRefusing && refusal && first)
+    sections.push(...refuseSections(edge, refuseHop, innerSocket(edge, first), refusal.file, refusal.from))
   return sections
 }
 
@@ -73,7 +94,8 @@ function listenerSections(edge: Edge): Section[] {
 function refusalCertificate(edge: Edge): { file: string; from: string[] } | null {
   for (const index of reachableRoutes(edge)) {
     const route = edge.plan.routes[index]
-    if (route && terminatesTls(route)) return { file: certificateFile(edge, route.certificate), from: [at('routes', index, 'certificate')] }
+    if (route && terminatesTls(route))
+      return { file: certificateFile(edge, route.certificate), from: [at('routes', index, 'certificate')] }
   }
   return null
 }
@@ -83,8 +105,20 @@ function limitSections(edge: Edge): Section[] {
     const route = edge.plan.routes[index]
     if (!route || !terminatesTls(route)) return []
     return [
-      ...(route.rateLimit ? [limitTable(route.rateLimit, `limit:route:${edge.routeIds[index]}`, at('routes', index, 'rateLimit'))] : []),
-      ...route.paths.flatMap((rule, pathIndex) => (rule.rateLimit ? [limitTable(rule.rateLimit, pathLimitName(edge, index, pathIndex), at('routes', index, 'paths', pathIndex, 'rateLimit'))] : [])),
+      ...(route.rateLimit
+        ? [limitTable(route.rateLimit, `limit:route:${edge.routeIds[index]}`, at('routes', index, 'rateLimit'))]
+        : []),
+      ...route.paths.flatMap((rule, pathIndex) =>
+        rule.rateLimit
+          ? [
+              limitTable(
+                rule.rateLimit,
+                pathLimitName(edge, index, pathIndex),
+                at('routes', index, 'paths', pathIndex, 'rateLimit'),
+              ),
+            ]
+          : [],
+      ),
     ]
   })
 }
@@ -101,18 +135,31 @@ function reportUnreachable(edge: Edge): void {
       : listener.protocol === 'tls'
         ? 'Earlier routes have all hosts of this route, so it is left out.'
         : `The listener ${route.listener} does not speak TLS, so this route is left out.`
-    edge.losses.push({ path: at('routes', index, listener?.protocol === 'tls' ? 'hosts' : 'listener'), feature: 'routes', reason, fix: null })
+    edge.losses.push({
+      path: at('routes', index, listener?.protocol === 'tls' ? 'hosts' : 'listener'),
+      feature: 'routes',
+      reason,
+      fix: null,
+    })
   }
   for (const name of new Set(edge.backends.all.map(({ upstream }) => upstream))) {
     const known = edge.upstreams.get(name)
     if (known && known.upstream.servers.length === 0)
-      edge.losses.push({ path: at('upstreams', known.index, 'servers'), feature: 'upstream.servers', reason: `The upstream ${name} has no servers, only a Kubernetes service: HAProxy answers 503, and closes passed-through connections.`, fix: 'Add servers.' })
+      edge.losses.push({
+        path: at('upstreams', known.index, 'servers'),
+        feature: 'upstream.servers',
+        reason: `The upstream ${name} has no servers, only a Kubernetes service: HAProxy answers 503, and closes passed-through connections.`,
+        fix: 'Add servers.',
+      })
   }
 }
 
 function usedPlaces(edge: Edge): Set<string> {
   return new Set([
-    ...edge.plan.listeners.flatMap((listener) => [`frontend/${listener.name}`, ...(listener.protocol === 'tls' ? [`terminate/${listener.name}`] : [])]),
+    ...edge.plan.listeners.flatMap((listener) => [
+      `frontend/${listener.name}`,
+      ...(listener.protocol === 'tls' ? [`terminate/${listener.name}`] : []),
+    ]),
     ...edge.backends.all.map(({ upstream }) => `backend/${upstream}`),
   ])
 }

@@ -14,7 +14,10 @@ export function quoteWord(word: string): string {
   const escaped = word
     .replace(/\0/g, '')
     .replace(/[\\"$]/g, '\\$&')
-    .replace(/[\x01-\x1f\x7f]/g, (control) => named[control] ?? `\\x${control.charCodeAt(0).toString(16).padStart(2, '0')}`)
+    .replace(
+      /[\x01-\x1f\x7f]/g,
+      (control) => named[control] ?? `\\x${control.charCodeAt(0).toString(16).padStart(2, '0')}`,
+    )
   return `"${escaped}"`
 }
 

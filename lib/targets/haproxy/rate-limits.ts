@@ -11,12 +11,35 @@ const longWindow = 10
  * A limit of its own table, only for the requests that the condition names. Requests are counted when they are let through, so that a
  * client that keeps knocking still gets its rate. Two sliding windows: one period with the burst, and ten periods that hold the rate.
  */
-export function limitLines(limit: RateLimit, table: string, counter: 'sc0' | 'sc1', condition: string[], pointer: string): Line[] {
+export function limitLines(
+  limit: RateLimit,
+  table: string,
+  counter: 'sc0' | 'sc1',
+  condition: string[],
+  pointer: string,
+): Line[] {
   const from = [pointer]
   const number = counter.slice(2)
   const most = limit.requests + limit.burst
   const deny = (rate: string, count: number) =>
-    directive(['http-request', 'deny', 'deny_status', '429', 'hdr', 'Retry-After', secondsPer[limit.per] ?? 1, ...condition, '{', `${rate}(${number},${table})`, 'ge', count, '}'], from)
+    directive(
+      [
+        'http-request',
+        'deny',
+        'deny_status',
+        '429',
+        'hdr',
+        'Retry-After',
+        secondsPer[limit.per] ?? 1,
+        ...condition,
+        '{',
+        `${rate}(${number},${table})`,
+        'ge',
+        count,
+        '}',
+      ],
+      from,
+    )
   return [
     directive(['http-request', `track-${counter}`, 'src', 'table', table, ...condition], from),
     deny(`sc_gpc0_rate`, most),
@@ -34,6 +57,21 @@ export function limitTable(limit: RateLimit, table: string, pointer: string): Se
     keyword: 'backend',
     name: table,
     from: [pointer],
-    lines: [directive(['stick-table', 'type', 'ipv6', 'size', '100k', 'expire', `${period * (limit.burst > 0 ? longWindow : 1) * 2}s`, 'store', rates.join(',')], [pointer])],
+    lines: [
+      directive(
+        [
+          'stick-table',
+          'type',
+          'ipv6',
+          'size',
+          '100k',
+          'expire',
+          `${period * (limit.burst > 0 ? longWindow : 1) * 2}s`,
+          'store',
+          rates.join(','),
+        ],
+        [pointer],
+      ),
+    ],
   }
 }

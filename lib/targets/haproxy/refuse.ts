@@ -1,4 +1,4 @@
-import { type Section, directive, line } from './ast'
+import { directive, line, type Section } from './ast'
 import { addFile, type Edge } from './edge'
 
 /** A name that nobody asks for (RFC 6761 keeps .invalid free), so that a certificate list matches no client. */
@@ -8,10 +8,21 @@ const nobody = 'nobody.invalid'
  * The frontend that unknown names are handed to: `strict-sni` ends their handshake with the alert unrecognized_name (RFC 6066). It needs
  * some certificate to start with, which it never shows; `certificate` is one that the plan terminates with.
  */
-export function refuseSections(edge: Edge, hop: string, socket: string, certificate: string, from: string[]): Section[] {
+export function refuseSections(
+  edge: Edge,
+  hop: string,
+  socket: string,
+  certificate: string,
+  from: string[],
+): Section[] {
   const list = addFile(edge, 'crt/refuse.list', [{ text: `${certificate} ${nobody}`, from }])
   return [
-    { keyword: 'backend', name: hop, from, lines: [line('mode tcp'), directive(['server', 'inner', socket, 'send-proxy-v2'], from)] },
+    {
+      keyword: 'backend',
+      name: hop,
+      from,
+      lines: [line('mode tcp'), directive(['server', 'inner', socket, 'send-proxy-v2'], from)],
+    },
     {
       keyword: 'frontend',
       name: 'refuse:names',

@@ -1,7 +1,7 @@
+import type { Loss } from '../../diagnostics/loss'
 import { regexProblem } from '../../domain-model/model-path'
 import type { Plan } from '../../domain-model/plan'
 import { terminatesTls } from '../../domain-model/route'
-import type { Loss } from '../../diagnostics/loss'
 import { at } from './edge'
 
 /** Stands for an expression that was left out: it matches no path. */
@@ -15,11 +15,17 @@ export function isUnfit(source: string): boolean {
 export function fitRegexes(plan: Plan): { plan: Plan; losses: Loss[] } {
   const losses: Loss[] = []
   const routes = plan.routes.map((route, index) => {
-    if (!terminatesTls(route) || !route.paths.some((rule) => rule.match === 'regex' && problemOf(rule.path) !== null)) return route
+    if (!terminatesTls(route) || !route.paths.some((rule) => rule.match === 'regex' && problemOf(rule.path) !== null))
+      return route
     const paths = route.paths.map((rule, pathIndex) => {
       const problem = rule.match === 'regex' ? problemOf(rule.path) : null
       if (problem === null) return rule
-      losses.push({ path: at('routes', index, 'paths', pathIndex, 'path'), feature: 'path.regex', reason: `HAProxy would refuse to start with this expression, so the path is left out: ${problem}.`, fix: 'Write a smaller or simpler expression.' })
+      losses.push({
+        path: at('routes', index, 'paths', pathIndex, 'path'),
+        feature: 'path.regex',
+        reason: `HAProxy would refuse to start with this expression, so the path is left out: ${problem}.`,
+        fix: 'Write a smaller or simpler expression.',
+      })
       return { ...rule, path: nothing }
     })
     return { ...route, paths } as typeof route

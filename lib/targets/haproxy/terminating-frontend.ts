@@ -1,19 +1,26 @@
-import type { CompiledListener } from '../../domain-model/match-route'
 import type { TlsListener } from '../../domain-model/listener'
+import type { CompiledListener } from '../../domain-model/match-route'
 import { terminatesTls } from '../../domain-model/route'
 import { refusedClients } from './access-lists'
-import { directive, type Line, line, type ListFile, type Section } from './ast'
+import { directive, type Line, type ListFile, line, type Section } from './ast'
 import { addFile, at, certificateFile, type Edge, trustFile } from './edge'
 import { extraLines } from './extras'
-import { type HostEntry, type HostMaps, hostPointer, routeLookup } from './host-maps'
 import type { TerminatingFrontend } from './hops'
+import { type HostEntry, type HostMaps, hostPointer, routeLookup } from './host-maps'
 import { hostLines, httpLogFormat, normalizeLines, trustedHeaderLines } from './http-steps'
 import { pathLookup } from './path-rules'
 import { tlsBindWords, tlsPointers } from './tls-options'
 import { knows } from './version-facts'
 
 /** The HTTP frontend behind a TLS listener for routes that ask for the same client certificates. */
-export function terminatingFrontend(edge: Edge, tables: CompiledListener, listener: TlsListener, frontend: TerminatingFrontend, maps: HostMaps, hopsMap: string): Section {
+export function terminatingFrontend(
+  edge: Edge,
+  tables: CompiledListener,
+  listener: TlsListener,
+  frontend: TerminatingFrontend,
+  maps: HostMaps,
+  hopsMap: string,
+): Section {
   const own = frontend.name.replace(/^tls:/, 'hop:')
   const routes = [...frontend.routes]
   return {
@@ -24,14 +31,37 @@ export function terminatingFrontend(edge: Edge, tables: CompiledListener, listen
       line('mode http'),
       ...bindLines(edge, tables, listener, frontend),
       httpLogFormat(true),
-      ...(knows(edge.version, 'errorLogFormat') ? [directive(['error-log-format', '%ci:%cp [%tr] %ft sni=%{+Q,+E}[ssl_fc_sni] error=%{+Q,+E}[ssl_fc_err_str]'])] : []),
+      ...(knows(edge.version, 'errorLogFormat')
+        ? [directive(['error-log-format', '%ci:%cp [%tr] %ft sni=%{+Q,+E}[ssl_fc_sni] error=%{+Q,+E}[ssl_fc_err_str]'])]
+        : []),
       ...clientAuthLines(frontend),
       ...hostLines(),
       ...routeLookup(maps, 'http-request', { name: 'txn.name', route: 'txn.route', deep: 'txn.deep' }),
       ...catchAllLines(edge, tables),
       // Names of passthrough routes, of nobody, and of routes that ask for other client certificates: this connection is not theirs.
       ...(hopsMap
-        ? [directive(['http-request', 'return', 'status', '421', 'content-type', 'text/plain', 'string', 'Misdirected request', 'if', '!{', `var(txn.route),map_str(${hopsMap})`, '-m', 'str', own, '}'], routes.slice(0, 50).map((index) => at('routes', index, 'hosts')))]
+        ? [
+            directive(
+              [
+                'http-request',
+                'return',
+                'status',
+                '421',
+                'content-type',
+                'text/plain',
+                'string',
+                'Misdirected request',
+                'if',
+                '!{',
+                `var(txn.route),map_str(${hopsMap})`,
+                '-m',
+                'str',
+                own,
+                '}',
+              ],
+              routes.slice(0, 50).map((index) => at('routes', index, 'hosts')),
+            ),
+          ]
         : [line('http-request return status 421')]),
       ...accessLines(edge, routes),
       ...normalizeLines(),
@@ -48,15 +78,31 @@ function bindLines(edge: Edge, tables: CompiledListener, listener: TlsListener, 
   const here = tlsPointers(at('listeners', tables.index))
   const { clientAuth } = frontend.example
   const authAt = at('routes', frontend.exampleIndex, 'clientAuth')
-  const auth = clientAuth ? ['ca-file', trustFile(edge, clientAuth.trust), 'verify', clientAuth.mode === 'required' ? 'required' : 'optional', 'no-tls-tickets'] : []
+  const auth = clientAuth
+    ? [
+        'ca-file',
+        trustFile(edge, clientAuth.trust),
+        'verify',
+        clientAuth.mode === 'required' ? 'required' : 'optional',
+        'no-tls-tickets',
+      ]
+    : []
   const bind = (socket: string, certificate: string[], from: string[]) =>
-    directive(['bind', socket, 'accept-proxy', 'ssl', ...certificate, ...tlsBindWords(listener), ...auth], [...here, ...from, ...(clientAuth ? [authAt] : [])])
+    directive(
+      ['bind', socket, 'accept-proxy', 'ssl', ...certificate, ...tlsBindWords(listener), ...auth],
+      [...here, ...from, ...(clientAuth ? [authAt] : [])],
+    )
   const lines: Line[] = []
   if (frontend.listed) {
-    const file = addFile(edge, `crt/${frontend.name.slice('tls:'.length).replace(/:/g, '+')}.list`, certificateList(edge, frontend.listed.entries))
+    const file = addFile(
+      edge,
+      `crt/${frontend.name.slice('tls:'.length).replace(/:/g, '+')}.list`,
+      certificateList(edge, frontend.listed.entries),
+    )
     lines.push(bind(frontend.listed.hop.socket, ['crt-list', file, 'strict-sni'], certificatePointers(frontend)))
   }
-  for (const [certificate, hop] of frontend.fixed) lines.push(bind(hop.socket, ['crt', certificateFile(edge, certificate)], hop.from))
+  for (const [certificate, hop] of frontend.fixed)
+    lines.push(bind(hop.socket, ['crt', certificateFile(edge, certificate)], hop.from))
   return lines
 }
 
@@ -102,7 +148,13 @@ function clientAuthLines(frontend: TerminatingFrontend): Line[] {
 
 export function catchAllLines(edge: Edge, tables: CompiledListener): Line[] {
   const { catchAll } = tables
-  return catchAll ? [line(`http-request set-var(txn.route) str(${edge.routeIds[catchAll.index]}) if !{ var(txn.route) -m found }`, [hostPointer(catchAll)])] : []
+  return catchAll
+    ? [
+        line(`http-request set-var(txn.route) str(${edge.routeIds[catchAll.index]}) if !{ var(txn.route) -m found }`, [
+          hostPointer(catchAll),
+        ]),
+      ]
+    : []
 }
 
 /** 403 for clients that a route's address lists refuse. */
@@ -112,7 +164,15 @@ export function accessLines(edge: Edge, routeIndices: Iterable<number>): Line[] 
     if (!route) return []
     const id = edge.routeIds[index] ?? ''
     const { acls, conditions } = refusedClients(route, index, id)
-    return [...acls, ...conditions.map(({ words, from }) => directive(['http-request', 'deny', 'deny_status', '403', 'if', '{', 'var(txn.route)', '-m', 'str', id, '}', ...words], from))]
+    return [
+      ...acls,
+      ...conditions.map(({ words, from }) =>
+        directive(
+          ['http-request', 'deny', 'deny_status', '403', 'if', '{', 'var(txn.route)', '-m', 'str', id, '}', ...words],
+          from,
+        ),
+      ),
+    ]
   })
 }
 
@@ -127,5 +187,10 @@ export function hstsLines(edge: Edge): Line[] {
   }
   if (lines.length === 0) return []
   const lookup = `var(txn.route),map_str(${addFile(edge, 'maps/hsts.map', lines)})`
-  return [line(`http-after-response set-header Strict-Transport-Security %[${lookup}] if { ${lookup} -m found }`, lines.slice(0, 50).flatMap(({ from }) => from))]
+  return [
+    line(
+      `http-after-response set-header Strict-Transport-Security %[${lookup}] if { ${lookup} -m found }`,
+      lines.slice(0, 50).flatMap(({ from }) => from),
+    ),
+  ]
 }

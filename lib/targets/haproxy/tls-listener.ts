@@ -1,12 +1,12 @@
-import type { CompiledListener } from '../../domain-model/match-route'
 import type { TlsListener } from '../../domain-model/listener'
+import type { CompiledListener } from '../../domain-model/match-route'
 import { terminatesTls } from '../../domain-model/route'
 import { refusedClients } from './access-lists'
 import { comment, directive, type Line, line, type Section } from './ast'
 import { addFile, at, type Edge } from './edge'
 import { extraLines } from './extras'
-import { addHostMaps, type HostMaps, keepOnlyDnsName, routeLookup } from './host-maps'
 import { type Hops, planHops } from './hops'
+import { addHostMaps, type HostMaps, keepOnlyDnsName, routeLookup } from './host-maps'
 import { duration, listenerBinds } from './listener-binds'
 import { terminatingFrontend } from './terminating-frontend'
 
@@ -14,7 +14,12 @@ import { terminatingFrontend } from './terminating-frontend'
 export const refuseHop = 'hop:refuse'
 
 /** A TLS listener: the TCP frontend that reads the SNI, then the frontends in which TLS ends. */
-export function tlsListenerSections(edge: Edge, tables: CompiledListener, listener: TlsListener, canAlert: boolean): Section[] {
+export function tlsListenerSections(
+  edge: Edge,
+  tables: CompiledListener,
+  listener: TlsListener,
+  canAlert: boolean,
+): Section[] {
   const hops = planHops(edge, tables)
   const maps = addHostMaps(edge, tables)
   const id = edge.listenerIds[tables.index] ?? ''
@@ -22,7 +27,14 @@ export function tlsListenerSections(edge: Edge, tables: CompiledListener, listen
   const hopsMap =
     hops.byRoute.size === 0
       ? null
-      : addFile(edge, `maps/${id}.hops.map`, [...hops.byRoute].map(([index, backend]) => ({ text: `${routeIds[index]} ${backend}`, from: [at('routes', index, 'mode')] })))
+      : addFile(
+          edge,
+          `maps/${id}.hops.map`,
+          [...hops.byRoute].map(([index, backend]) => ({
+            text: `${routeIds[index]} ${backend}`,
+            from: [at('routes', index, 'mode')],
+          })),
+        )
 
   const sections: Section[] = [
     {
@@ -50,7 +62,11 @@ export function tlsListenerSections(edge: Edge, tables: CompiledListener, listen
         name: hop.backend,
         from,
         // The inner frontend closes idle connections by its own clocks; the outer one must not be faster.
-        lines: [line('mode tcp'), line('timeout tunnel 25h'), directive(['server', 'inner', hop.socket, 'send-proxy-v2'], from)],
+        lines: [
+          line('mode tcp'),
+          line('timeout tunnel 25h'),
+          directive(['server', 'inner', hop.socket, 'send-proxy-v2'], from),
+        ],
       })
     }
     sections.push(terminatingFrontend(edge, tables, listener, frontend, maps, hopsMap ?? ''))
@@ -60,7 +76,12 @@ export function tlsListenerSections(edge: Edge, tables: CompiledListener, listen
 
 function sniLogFormat(): Line[] {
   // SNI is text from anybody: quoted and escaped.
-  return [directive(['log-format', '%ci:%cp [%t] %ft %b/%s %Tw/%Tc/%Tt %B %ts sni=%{+Q,+E}[var(sess.sni)] route=%{+Q}[var(sess.route)]'])]
+  return [
+    directive([
+      'log-format',
+      '%ci:%cp [%t] %ft %b/%s %Tw/%Tc/%Tt %B %ts sni=%{+Q,+E}[var(sess.sni)] route=%{+Q}[var(sess.route)]',
+    ]),
+  ]
 }
 
 /** Waits for a whole ClientHello, closes what is not TLS, and takes the name from it. Order matters: the first rule is what waits. */
@@ -78,27 +99,56 @@ function helloLines(listener: TlsListener, index: number): Line[] {
 function hopLookup(edge: Edge, id: string, maps: HostMaps, hops: Hops, hopsMap: string | null): Line[] {
   const lines: Line[] = []
   if (maps.anyDepth) {
-    const deep = addFile(edge, `maps/${id}.deep-hops.map`, [...hops.byDeepRoute].map(([index, backend]) => ({ text: `${edge.routeIds[index]} ${backend}`, from: [at('routes', index, 'wildcardDepth')] })))
+    const deep = addFile(
+      edge,
+      `maps/${id}.deep-hops.map`,
+      [...hops.byDeepRoute].map(([index, backend]) => ({
+        text: `${edge.routeIds[index]} ${backend}`,
+        from: [at('routes', index, 'wildcardDepth')],
+      })),
+    )
     lines.push(line(`tcp-request content set-var(sess.hop) var(sess.deep),map_str(${deep})`))
   }
-  if (hopsMap && maps.exact) lines.push(line(`tcp-request content set-var(sess.hop) var(sess.route),map_str(${hopsMap})${maps.anyDepth ? ' if !{ var(sess.hop) -m found }' : ''}`))
+  if (hopsMap && maps.exact)
+    lines.push(
+      line(
+        `tcp-request content set-var(sess.hop) var(sess.route),map_str(${hopsMap})${maps.anyDepth ? ' if !{ var(sess.hop) -m found }' : ''}`,
+      ),
+    )
   if (hops.catchAll) {
     const { backend, from, routeIndex } = hops.catchAll
     lines.push(line(`tcp-request content set-var(sess.hop) str(${backend}) if !{ var(sess.hop) -m found }`, from))
-    lines.push(line(`tcp-request content set-var(sess.route) str(${edge.routeIds[routeIndex]}) if !{ var(sess.route) -m found }`, from))
+    lines.push(
+      line(
+        `tcp-request content set-var(sess.route) str(${edge.routeIds[routeIndex]}) if !{ var(sess.route) -m found }`,
+        from,
+      ),
+    )
   }
   return lines
 }
 
 /** Address lists of passthrough routes close the connection; those of terminated routes answer 403 further in. */
 function passthroughAccess(edge: Edge, tables: CompiledListener, hops: Hops): Line[] {
-  const indices = new Set([...hops.byRoute.keys(), ...hops.byDeepRoute.keys(), ...(hops.catchAll ? [hops.catchAll.routeIndex] : [])])
+  const indices = new Set([
+    ...hops.byRoute.keys(),
+    ...hops.byDeepRoute.keys(),
+    ...(hops.catchAll ? [hops.catchAll.routeIndex] : []),
+  ])
   return [...indices].flatMap((index) => {
     const route = tables.listener && edge.plan.routes[index]
     if (!route || terminatesTls(route)) return []
     const id = edge.routeIds[index] ?? ''
     const { acls, conditions } = refusedClients(route, index, id)
-    return [...acls, ...conditions.map(({ words, from }) => directive(['tcp-request', 'content', 'reject', 'if', '{', 'var(sess.route)', '-m', 'str', id, '}', ...words], from))]
+    return [
+      ...acls,
+      ...conditions.map(({ words, from }) =>
+        directive(
+          ['tcp-request', 'content', 'reject', 'if', '{', 'var(sess.route)', '-m', 'str', id, '}', ...words],
+          from,
+        ),
+      ),
+    ]
   })
 }
 
@@ -110,7 +160,8 @@ function unmatchedLines(edge: Edge, tables: CompiledListener, hops: Hops, canAle
   edge.losses.push({
     path: from[0] ?? '',
     feature: 'listener.unmatched-reject',
-    reason: 'The plan terminates nothing, so HAProxy holds no certificate and cannot speak TLS: unknown names and missing SNI are closed without a TLS alert.',
+    reason:
+      'The plan terminates nothing, so HAProxy holds no certificate and cannot speak TLS: unknown names and missing SNI are closed without a TLS alert.',
     fix: 'Nothing is exposed by this; clients only see a closed connection instead of "unrecognized name".',
   })
   return [

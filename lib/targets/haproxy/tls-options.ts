@@ -4,11 +4,23 @@ import type { TlsProfile } from '../../domain-model/tls-policy'
 
 /** Mozilla Server Side TLS guidelines 6.0, intermediate: ephemeral key exchange and authenticated ciphers only. */
 const intermediateCiphers = [
-  'ECDHE-ECDSA-AES128-GCM-SHA256', 'ECDHE-RSA-AES128-GCM-SHA256', 'ECDHE-ECDSA-AES256-GCM-SHA384', 'ECDHE-RSA-AES256-GCM-SHA384',
-  'ECDHE-ECDSA-CHACHA20-POLY1305', 'ECDHE-RSA-CHACHA20-POLY1305',
+  'ECDHE-ECDSA-AES128-GCM-SHA256',
+  'ECDHE-RSA-AES128-GCM-SHA256',
+  'ECDHE-ECDSA-AES256-GCM-SHA384',
+  'ECDHE-RSA-AES256-GCM-SHA384',
+  'ECDHE-ECDSA-CHACHA20-POLY1305',
+  'ECDHE-RSA-CHACHA20-POLY1305',
 ]
 /** What TLS 1.0 and 1.1 need on top. OpenSSL 3 refuses SHA-1 signatures, which they use, above security level 0. */
-const legacyCiphers = [...intermediateCiphers, 'ECDHE-ECDSA-AES128-SHA', 'ECDHE-RSA-AES128-SHA', 'ECDHE-RSA-AES256-SHA', 'AES128-SHA', 'AES256-SHA', '@SECLEVEL=0']
+const legacyCiphers = [
+  ...intermediateCiphers,
+  'ECDHE-ECDSA-AES128-SHA',
+  'ECDHE-RSA-AES128-SHA',
+  'ECDHE-RSA-AES256-SHA',
+  'AES128-SHA',
+  'AES256-SHA',
+  '@SECLEVEL=0',
+]
 
 /**
  * The guidelines also name X25519MLKEM768. An HAProxy on OpenSSL before 3.5 does not start with a group that it does not know, and the

@@ -48,12 +48,24 @@ export function plainPlan(plan: Plan): { plan: Plan; losses: Loss[] } {
   const losses: Loss[] = []
   const clean = (value: unknown, field: string, at: readonly (string | number)[]): unknown => {
     if (typeof value === 'string') return unprinted.has(field) ? value : strip(value, forbidden[field] ?? printable, at)
-    if (Array.isArray(value)) return keepIfSame(value, value.map((item, index) => clean(item, field, [...at, index])))
+    if (Array.isArray(value))
+      return keepIfSame(
+        value,
+        value.map((item, index) => clean(item, field, [...at, index])),
+      )
     if (typeof value !== 'object' || value === null) return value
     const isHeaderMap = field === 'set'
     const before = Object.entries(value)
-    const after = before.map(([key, item]) => [isHeaderMap ? strip(key, headers, [...at, key]) : key, clean(item, isHeaderMap ? 'value' : key, [...at, key])] as const)
-    return after.every(([key, item], index) => key === before[index]?.[0] && item === before[index]?.[1]) ? value : Object.fromEntries(after)
+    const after = before.map(
+      ([key, item]) =>
+        [
+          isHeaderMap ? strip(key, headers, [...at, key]) : key,
+          clean(item, isHeaderMap ? 'value' : key, [...at, key]),
+        ] as const,
+    )
+    return after.every(([key, item], index) => key === before[index]?.[0] && item === before[index]?.[1])
+      ? value
+      : Object.fromEntries(after)
   }
   const strip = (text: string, characters: RegExp, at: readonly (string | number)[]): string => {
     const rest = text.replace(characters, '')
@@ -61,7 +73,8 @@ export function plainPlan(plan: Plan): { plan: Plan; losses: Loss[] } {
       losses.push({
         path: toPointer(at),
         feature: 'characters',
-        reason: 'This text holds characters that its grammar forbids, such as line breaks, control characters or direction marks; they are left out.',
+        reason:
+          'This text holds characters that its grammar forbids, such as line breaks, control characters or direction marks; they are left out.',
         fix: 'Check the plan with its schema and correct this text.',
       })
     return rest

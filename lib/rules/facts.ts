@@ -28,16 +28,13 @@ export interface Placed<T> {
 
 /** One mention of a name somewhere in the plan. */
 export interface Reference {
-  kind: Kind
   name: string
   path: JsonPointer
 }
 
 /** One place of a route that sends to an upstream. */
-export interface UpstreamUse {
+export interface UpstreamUse extends Reference {
   route: Route
-  index: number
-  path: JsonPointer
 }
 
 /** One host of one route: a claim on a name of the listener. */
@@ -89,9 +86,13 @@ export function planFacts(plan: Plan, problems: readonly PlanProblem[] = []): Pl
   const listeners = byName(plan.listeners, 'listeners')
   const certificates = byName(plan.certificates, 'certificates')
   const references = collectReferences(plan)
-  const referencesByName = new Map<string, Reference[]>()
-  for (const list of Object.values(references))
-    for (const found of list) append(referencesByName, `${found.kind} ${found.name}`, found)
+  const mentions = {} as Record<Kind, Map<string, Reference[]>>
+  for (const kind of Object.keys(listOf) as Kind[]) {
+    mentions[kind] = new Map()
+    for (const reference of references[kind]) append(mentions[kind], reference.name, reference)
+  }
+  const upstreamUses = new Map<string, UpstreamUse[]>()
+  for (const reference of references.upstream) if (isUse(reference)) append(upstreamUses, reference.name, reference)
   const routesByListener = new Map<string, Placed<Route>[]>()
   for (const [index, value] of plan.routes.entries())
     append(routesByListener, value.listener, { value, index, path: `/routes/${index}` })
@@ -109,8 +110,8 @@ export function planFacts(plan: Plan, problems: readonly PlanProblem[] = []): Pl
     ),
     routesByListener,
     references,
-    referencesTo: (kind, name) => referencesByName.get(`${kind} ${name}`) ?? [],
-    upstreamUses: collectUpstreamUses(plan),
+    referencesTo: (kind, name) => mentions[kind].get(name) ?? nowhere,
+    upstreamUses,
     ...collectClaims(plan),
     ...coverage(certificates),
   }
@@ -129,10 +130,12 @@ function append<K, V>(map: Map<K, V[]>, key: K, value: V): void {
   else map.set(key, [value])
 }
 
+const nowhere: readonly Reference[] = []
+
 function collectReferences(plan: Plan): Record<Kind, Reference[]> {
   const references: Record<Kind, Reference[]> = { listener: [], certificate: [], trust: [], upstream: [], route: [] }
   const mention = (kind: Kind, name: string | undefined, path: JsonPointer) => {
-    if (name !== undefined) references[kind].push({ kind, name, path })
+    if (name !== undefined) references[kind].push({ name, path })
   }
   for (const [index, listener] of plan.listeners.entries()) {
     if (listener.protocol === 'http') mention('upstream', listener.acmeUpstream, `/listeners/${index}/acmeUpstream`)
@@ -142,7 +145,7 @@ function collectReferences(plan: Plan): Record<Kind, Reference[]> {
   for (const [index, route] of plan.routes.entries()) {
     const at = `/routes/${index}`
     mention('listener', route.listener, `${at}/listener`)
-    for (const { name, path } of upstreamMentions(route, at)) mention('upstream', name, path)
+    collectUpstreamUses(route, at, references.upstream)
     if (!terminatesTls(route)) continue
     mention('certificate', route.certificate, `${at}/certificate`)
     mention('trust', route.clientAuth?.trust, `${at}/clientAuth/trust`)
@@ -153,24 +156,20 @@ function collectReferences(plan: Plan): Record<Kind, Reference[]> {
   return references
 }
 
-function upstreamMentions(route: Route, at: JsonPointer): { name: string; path: JsonPointer }[] {
-  if (!terminatesTls(route)) return [{ name: route.upstream, path: `${at}/upstream` }]
-  return route.paths.flatMap((rule, index) =>
-    rule.upstreams
-      ? rule.upstreams.map((entry, share) => ({
-          name: entry.upstream,
-          path: `${at}/paths/${index}/upstreams/${share}/upstream`,
-        }))
-      : [{ name: rule.upstream ?? '', path: `${at}/paths/${index}/upstream` }],
-  )
+function collectUpstreamUses(route: Route, at: JsonPointer, into: Reference[]): void {
+  const use = (name: string, path: JsonPointer) => into.push({ name, path, route } as UpstreamUse)
+  if (!terminatesTls(route)) {
+    use(route.upstream, `${at}/upstream`)
+    return
+  }
+  for (const [index, rule] of route.paths.entries()) {
+    if (rule.upstream !== undefined) use(rule.upstream, `${at}/paths/${index}/upstream`)
+    for (const [share, { upstream }] of rule.upstreams?.entries() ?? [])
+      use(upstream, `${at}/paths/${index}/upstreams/${share}/upstream`)
+  }
 }
 
-function collectUpstreamUses(plan: Plan): Map<string, UpstreamUse[]> {
-  const uses = new Map<string, UpstreamUse[]>()
-  for (const [index, route] of plan.routes.entries())
-    for (const { name, path } of upstreamMentions(route, `/routes/${index}`)) append(uses, name, { route, index, path })
-  return uses
-}
+const isUse = (reference: Reference): reference is UpstreamUse => 'route' in reference
 
 function collectClaims(plan: Plan): Pick<PlanFacts, 'contested' | 'holdersBelow'> {
   const claims = new Map<string, Claim[]>()

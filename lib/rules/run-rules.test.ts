@@ -99,7 +99,10 @@ describe('judgePlanText', () => {
       plan: null,
       findings: [{ rule: 'document/schema', severity: 'error', path: '/listeners', line: 4, column: 1 }],
     })
-    expect(judgePlanText('a: [')).toMatchObject({ plan: null, findings: [{ rule: 'document/syntax', line: 1, column: 5 }] })
+    expect(judgePlanText('a: [')).toMatchObject({
+      plan: null,
+      findings: [{ rule: 'document/syntax', line: 1, column: 5 }],
+    })
   })
 
   it('keeps the plan beside what passthrough cannot have', () => {

@@ -11,13 +11,14 @@ export interface HeaderPlace {
 /** Every place of a route that changes headers: its own rules and those of its paths. */
 export function headerPlaces(route: HttpRoute, index: number): HeaderPlace[] {
   const places: HeaderPlace[] = []
-  const collect = (holder: Pick<HttpRoute, 'requestHeaders' | 'responseHeaders'>, at: JsonPointer) => {
-    if (holder.requestHeaders)
-      places.push({ rules: holder.requestHeaders, path: `${at}/requestHeaders`, direction: 'request' })
-    if (holder.responseHeaders)
-      places.push({ rules: holder.responseHeaders, path: `${at}/responseHeaders`, direction: 'response' })
-  }
-  collect(route, `/routes/${index}`)
-  for (const [path, rule] of route.paths.entries()) collect(rule, `/routes/${index}/paths/${path}`)
+  collect(route, `/routes/${index}`, places)
+  for (const [path, rule] of route.paths.entries()) collect(rule, `/routes/${index}/paths/${path}`, places)
   return places
+}
+
+type Holder = Pick<HttpRoute, 'requestHeaders' | 'responseHeaders'>
+
+function collect({ requestHeaders, responseHeaders }: Holder, at: JsonPointer, places: HeaderPlace[]): void {
+  if (requestHeaders) places.push({ rules: requestHeaders, path: `${at}/requestHeaders`, direction: 'request' })
+  if (responseHeaders) places.push({ rules: responseHeaders, path: `${at}/responseHeaders`, direction: 'response' })
 }

@@ -23,6 +23,15 @@ export interface CertificateReach {
  * in it there (RFC 9113 section 9.1.1), whatever the SNI of that connection was. Only HTTP/2 reuses connections so.
  */
 export function certificateReaches(plan: Plan, facts: PlanFacts): CertificateReach[] {
+  const found = known.get(facts) ?? collectReaches(plan, facts)
+  known.set(facts, found)
+  return found
+}
+
+/** Two rules ask the same of one run. */
+const known = new WeakMap<PlanFacts, CertificateReach[]>()
+
+function collectReaches(plan: Plan, facts: PlanFacts): CertificateReach[] {
   return plan.listeners.flatMap((listener) => {
     if (listener.protocol !== 'tls' || !listener.alpn.includes('h2')) return []
     const shown = new Map<string, { shownBy: HttpRoute; classes: Set<string> }>()

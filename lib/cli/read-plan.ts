@@ -1,0 +1,73 @@
+import { createReadStream, statSync } from 'node:fs'
+import { planTextBytesMax } from '../domain-model/plan-document'
+import { CliError, type CommandInput } from './command'
+
+export interface PlanSource {
+  /** How messages call it. */
+  name: string
+  text: string
+}
+
+/** Reads the plan a command was given: a file, or `-` for standard input. Whatever is no text of a bearable size is refused with a reason. */
+export async function readPlan(input: CommandInput): Promise<PlanSource> {
+  const [path, ...rest] = input.positionals
+  if (path === undefined) throw new CliError('PLAN is missing: name a file, or - for standard input.')
+  if (rest.length > 0) throw new CliError(`One plan at a time, please: "${rest[0]}" is one too many.`)
+  const name = path === '-' ? '<stdin>' : path
+  const bytes = await readBytes(name, path === '-' ? input.terminal.stdin() : openFile(path))
+  try {
+    return { name, text: new TextDecoder('utf-8', { fatal: true }).decode(bytes) }
+  } catch {
+    throw new CliError(`${name} is no UTF-8 text, so it is no plan.`, '')
+  }
+}
+
+function openFile(path: string): AsyncIterable<Uint8Array> {
+  try {
+    const stats = statSync(path)
+    if (stats.isDirectory()) throw new CliError(`${path} is a directory; name the plan file in it.`, '')
+    if (stats.size > planTextBytesMax) throw tooLarge(path, stats.size)
+  } catch (error) {
+    throw error instanceof CliError ? error : new CliError(`${path} cannot be read: ${systemReason(error)}.`, '')
+  }
+  return createReadStream(path)
+}
+
+async function readBytes(name: string, stream: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = []
+  let size = 0
+  try {
+    for await (const chunk of stream) {
+      size += chunk.length
+      if (size > planTextBytesMax) throw tooLarge(name, null)
+      chunks.push(chunk)
+    }
+  } catch (error) {
+    throw error instanceof CliError ? error : new CliError(`${name} cannot be read: ${systemReason(error)}.`, '')
+  }
+  return Buffer.concat(chunks)
+}
+
+function tooLarge(name: string, size: number | null): CliError {
+  const mebibytes = planTextBytesMax / 1048576
+  return new CliError(
+    `${name} is ${size === null ? `more than ${mebibytes}` : (size / 1048576).toFixed(1)} MiB; a plan may have ${mebibytes} MiB. Split the edge into several plans.`,
+    '',
+  )
+}
+
+/** What the system says, in words where they are known. */
+export function systemReason(error: unknown): string {
+  const code = (error as NodeJS.ErrnoException).code
+  const words: Record<string, string> = {
+    ENOENT: 'there is no such file',
+    EACCES: 'permission denied',
+    EPERM: 'permission denied',
+    EISDIR: 'it is a directory',
+    ENOTDIR: 'a part of its path is no directory',
+    ENOSPC: 'the disk is full',
+    EROFS: 'the file system is read-only',
+    EEXIST: 'something else is there',
+  }
+  return (code && words[code]) ?? (error as Error).message
+}

@@ -114,6 +114,21 @@ export const knownDifferences: readonly KnownDifference[] = [
     },
   },
   {
+    id: 'upstream-name-always-checked',
+    engine: 'nginx',
+    says: 'Where the plan checks the chain of an upstream but gives no name, NGINX checks the name of its upstream group and answers 502.',
+    source: 'nginx.org, ngx_http_proxy_module, proxy_ssl_verify and proxy_ssl_name; the target reports it.',
+    covers: ({ plan, decision, seen }) => {
+      const route = plan.routes[decision.routeIndex ?? -1]
+      return (
+        route?.mode === 'reencrypt' &&
+        route.upstreamTls.verify &&
+        !route.upstreamTls.serverName &&
+        isEdgeStatus(seen, 502)
+      )
+    },
+  },
+  {
     id: 'proxy-v1-only',
     engine: 'nginx',
     says: 'PROXY headers are of version 1 where the plan says version 2.',

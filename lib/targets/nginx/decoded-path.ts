@@ -8,5 +8,11 @@ export function decodedPath(path: string): string | null {
   }
 }
 
-/** Escapes that NGINX does not write again once it has decoded them: RFC 3986 reserved characters, but for `#`, which it escapes. */
-export const losesMeaningDecoded = /%(?:2[14-9a-c]|2f|3[abdf]|40|5[bd])/i
+/**
+ * Escapes, without their `%`, that NGINX does not write again once it has decoded them: RFC 3986 reserved characters but `#` and `?`,
+ * which it escapes.
+ */
+export const reservedEscapes = '2[14-9A-Ca-cFf]|3[ABDabd]|40|5[BDbd]'
+
+/** Whether decoding a path of the plan would change it for good. `?` too: in a replacement it would begin the query. */
+export const losesMeaningDecoded = new RegExp(`%(?:${reservedEscapes}|3[Ff])`)

@@ -102,7 +102,7 @@ function answer(context: Context, listener: HttpListener, listenerIndex: number,
   const rest =
     plan === 'acme-only'
       ? directive('return', [404], [at])
-      : directive('return', [301, `https://$host${portSuffix(tlsPort(context, route))}$request_uri`], from)
+      : directive('return', [308, `https://$host${portSuffix(tlsPort(context, route))}$request_uri`], from)
   if (solver === undefined) return [block('location', ['/'], [rest])]
   const isOwnSolver = terminatesTls(route) && listener.acmeUpstream !== undefined
   const solverAt = isOwnSolver ? toPointer(['listeners', listenerIndex, 'acmeUpstream']) : at

@@ -2,7 +2,7 @@ import { prefixBase } from '../../domain-model/model-path'
 import { type HttpRoute, type PathRule, pathUpstreams, upstreamServerName } from '../../domain-model/route'
 import { block, directive, type Node } from './ast'
 import { type Context, freeName, once, routePointer, socketAddress, textWord } from './context'
-import { decodedPath, losesMeaningDecoded } from './decoded-path'
+import { decodedPath, losesMeaningDecoded, reservedEscapes } from './decoded-path'
 import { upstreamGroup } from './lower-upstreams'
 import { escapeRegex, literal } from './quote'
 
@@ -38,8 +38,9 @@ export function lowerProxy(
     const target = textWord(context, whole, `${at}/rewrite`)
     return [...nodes, directive('proxy_pass', [`${url}${target}$is_args$args`], [...upstreamAt, `${at}/rewrite`])]
   }
-  if (rewrite.prefix !== undefined) nodes.push(...prefixRewrite(context, rewrite.prefix, place.matched, `${at}/rewrite`))
-  return [...nodes, directive('proxy_pass', [url], upstreamAt)]
+  if (rewrite.prefix === undefined) return [...nodes, directive('proxy_pass', [url], upstreamAt)]
+  const swap = { prefix: prefixBase(rewrite.prefix), matched: place.matched, base: prefixBase(rule.path) }
+  return [...nodes, ...prefixRewrite(context, url, swap, [...upstreamAt, `${at}/rewrite`])]
 }
 
 function destinationOf(context: Context, route: HttpRoute, index: number, name: string, askedAt: string): Destination | null {
@@ -123,22 +124,46 @@ function tlsNames(context: Context, route: HttpRoute, index: number, path: numbe
   return [directive('proxy_ssl_name', [`$${variable}`], from)]
 }
 
-function prefixRewrite(context: Context, prefix: string, matched: string, from: string): Node[] {
-  const target = decodedPath(prefixBase(prefix))
+/**
+ * Swaps a prefix. `rewrite` sees the decoded path and NGINX escapes what it makes of it, which is right for all but reserved characters
+ * that came escaped: those paths are cut as they came, by a map that is empty for all others; then the rewritten path is sent.
+ */
+function prefixRewrite(
+  context: Context,
+  url: string,
+  { prefix, matched, base }: { prefix: string; matched: string; base: string },
+  from: string[],
+): Node[] {
+  const at = from.at(-1) ?? ''
+  const target = decodedPath(prefix)
   if (target === null || losesMeaningDecoded.test(prefix) || target.length > 1024) {
-    once(context.http, `rewrite ${from}`, () => {
+    once(context.http, `rewrite ${at}`, () => {
       context.lose(
-        from,
+        at,
         'path.rewrite-prefix',
         'NGINX writes the swapped prefix from its decoded form, and this one would mean something else, so the path is forwarded unchanged.',
         'Use a prefix without escapes of reserved characters.',
       )
       return ''
     })
-    return []
+    return [directive('proxy_pass', [url], from)]
   }
+  const variable = once(context.http, `rest ${at}`, () => {
+    const name = `edge_rest_${++context.http.variables}`
+    const expression = `~^${escapeRegex(base)}(?<${name}_path>(?=[^?#]*%(?:${reservedEscapes}))(?:/(?![./]|%2[Ee])[^/?#]*)+)(?:[?#]|\\z)`
+    context.http.tables.push(
+      block(
+        'map',
+        ['$request_uri', `$${name}`],
+        [directive('default', ['']), directive(expression, [`${textWord(context, prefix, at)}$${name}_path$is_args$args`], [at])],
+        [at],
+      ),
+    )
+    return name
+  })
   return [
-    directive('rewrite', [`(?s)^${escapeRegex(matched)}(/.*)\\z`, `${textWord(context, target, from)}$1`, 'break'], [from]),
+    directive('rewrite', [`(?s)^${escapeRegex(matched)}(/.*)\\z`, `${textWord(context, target, at)}$1`, 'break'], [at]),
+    directive('proxy_pass', [`${url}$${variable}`], from),
   ]
 }
 

@@ -7,6 +7,7 @@ import type { Plan } from '../../domain-model/plan'
 import type { EmitOptions } from '../target'
 import { block, comment, directive, type Node } from './ast'
 import { type Context, createContext, type Section } from './context'
+import { reservedEscapes } from './decoded-path'
 import { extraLines } from './lower-extras'
 import { baseRequestHeaders } from './lower-headers'
 import { lowerPlainHttp } from './lower-plain-http'
@@ -169,7 +170,7 @@ const untidyPath: Node[] = [
   comment('Paths that differ from their normalised form are forwarded normalised, unless that would decode a reserved character.'),
   block('map', ['$request_uri', '$edge_untidy_path'], [
     directive('default', ['0']),
-    directive('~^[^?#]*%(?:2[14-9A-Ca-c]|2[Ff]|3[ABDabd]|40|5[BDbd])', ['0']),
+    directive(`~^[^?#]*%(?:${reservedEscapes})`, ['0']),
     directive('~^[^?#]*(?://|/\\.|%)', ['1']),
   ]),
 ]

@@ -111,11 +111,11 @@ function uniqueNames(items: readonly { name: string }[]): string[] {
 
 function firstByName<Item extends { name: string }, Value>(
   items: readonly Item[],
-  valueOf: (item: Item, index: number) => Value,
+  pick: (item: Item, index: number) => Value,
 ): Map<string, Value> {
   const found = new Map<string, Value>()
   for (const [index, item] of items.entries()) {
-    if (!found.has(item.name)) found.set(item.name, valueOf(item, index))
+    if (!found.has(item.name)) found.set(item.name, pick(item, index))
   }
   return found
 }

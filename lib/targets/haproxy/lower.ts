@@ -57,7 +57,7 @@ export function lower(unchecked: Plan, options: EmitOptions): Lowered {
     ...limitSections(edge),
   ]
   return {
-    config: { head: [comment(`Plan ${edge.plan.name || '_'}, for HAProxy ${edge.version}.`, ['/name'])], sections },
+    config: { head: [comment(`Plan ${edge.plan.name || '_'}.`, ['/name'])], sections },
     files: edge.files,
     losses: edge.losses,
   }

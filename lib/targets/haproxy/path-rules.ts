@@ -1,5 +1,4 @@
 import type { CompiledListener } from '../../domain-model/match-route'
-import { prefixBase } from '../../domain-model/model-path'
 import { type HttpRoute, type PathRule, pathUpstreams, terminatesTls } from '../../domain-model/route'
 import { directive, type Line, type ListFile, line } from './ast'
 import { kindOf } from './backend-registry'
@@ -147,7 +146,7 @@ export function pathLookup(edge: Edge, routeIndices: Iterable<number>, guard: st
   return lines
 }
 
-function shareLines(edge: Edge, rule: string, shares: { backend: string; weight: number; from: string }[]): Line[] {
+function shareLines(_edge: Edge, rule: string, shares: { backend: string; weight: number; from: string }[]): Line[] {
   if (shares.length < 2) return []
   const from = shares.map((share) => share.from)
   const isRule = ['{', 'var(txn.rule)', '-m', 'str', rule, '}']

@@ -52,7 +52,7 @@ export async function judge(
 export async function runProbe(stage: EngineOnStage, probe: Probe): Promise<Trial[]> {
   const seen = await observe(stage, probe)
   return probe.requests.flatMap((request, index) => {
-    const found = seen[index] ?? seen[0]
+    const found = seen[index]
     if (!found) return []
     const resumed = found.kind !== 'server-hello' && found.resumed
     return [

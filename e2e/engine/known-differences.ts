@@ -26,8 +26,10 @@ export const knownDifferences: readonly KnownDifference[] = [
     engine: 'haproxy',
     says: 'A ClientHello split over several TLS records counts as one without SNI: HAProxy reads the name from the first record only.',
     source: 'HAProxy src/payload.c, smp_fetch_ssl_hello_sni; measured on 2.6.12 and 3.4.0.',
-    // Whatever happens is what the plan says of a client that sends no name.
-    covers: (trial) => /^records/.test(trial.probe.tls?.shape ?? '') && differencesWithout(trial, 'sni').length === 0,
+    // Whatever happens is what the plan says of a client that sends no name. (Refused with or without an alert: see below.)
+    covers: (trial) =>
+      /^records/.test(trial.probe.tls?.shape ?? '') &&
+      differencesWithoutName(trial).every(({ aspect, seen }) => aspect === 'alert' && seen === 'null'),
   },
   {
     id: 'absolute-form-other-host',
@@ -65,6 +67,14 @@ export const knownDifferences: readonly KnownDifference[] = [
       decision.status === null &&
       decision.certificateFrom === 'edge' &&
       isEdgeStatus(seen, 400),
+  },
+  {
+    id: 'sni-with-port',
+    engine: 'nginx',
+    says: 'A server name with a port, which is no name, is routed as none, but the certificate is that of the name before the port.',
+    source:
+      'nginx src/http/ngx_http_request.c, ngx_http_ssl_servername calls ngx_http_validate_host, which drops a port.',
+    covers: ({ probe }, { aspect }) => aspect === 'certificate' && /:\d*$/.test(probe.tls?.serverName ?? ''),
   },
   {
     id: 'client-certificate-421',
@@ -144,12 +154,12 @@ export const knownDifferences: readonly KnownDifference[] = [
     covers: ({ decision }, { aspect }) => aspect === 'proxy address' && decision.mode !== 'passthrough',
   },
   {
-    id: 'empty-request-header',
+    id: 'empty-header',
     engine: 'nginx',
-    says: 'A request header that is set to nothing is left out.',
-    source: 'nginx.org, ngx_http_proxy_module, proxy_set_header.',
+    says: 'A header that is set to nothing is left out.',
+    source: 'nginx.org, ngx_http_proxy_module, proxy_set_header; ngx_http_headers_module, add_header.',
     covers: (_, { aspect, expected, seen }) =>
-      aspect.startsWith('request header') && expected === '[""]' && seen === '[]',
+      /^(request|response) header/.test(aspect) && expected === '[""]' && seen === '[]',
   },
 ]
 
@@ -174,11 +184,9 @@ function differencesFor(trial: Trial, request: ProbeRequest): Difference[] {
   return compare({ ...trial, request, decision })
 }
 
-function differencesWithout(trial: Trial, field: 'sni'): Difference[] {
-  const decision = matchRoute(compilePlan(trial.plan), {
-    ...inquiryOf(trial.probe, trial.request, false),
-    [field]: null,
-  })
+/** What would still differ if the client had sent no SNI. */
+function differencesWithoutName(trial: Trial): Difference[] {
+  const decision = matchRoute(compilePlan(trial.plan), { ...inquiryOf(trial.probe, trial.request, false), sni: null })
   return compare({ ...trial, decision })
 }
 

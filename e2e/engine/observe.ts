@@ -56,13 +56,14 @@ async function observeTls(around: Surroundings, probe: Probe): Promise<Seen[]> {
   const session = tls.resumes ? await sessionOf(around, probe) : undefined
   const connection = await openTls(await openTcp(tcpSide(probe)), {
     ...tls,
-    protocols: [probe.http === 2 ? 'h2' : 'http/1.1'],
+    protocols: probe.http === 2 ? ['h2', 'http/1.1'] : ['http/1.1'],
     certificate: tls.resumes ? null : leafOf(around, tls.certificate),
     session,
   })
   const requests = probe.requests.map((request) => rawRequest(around.plan, request))
+  // A backend behind passthrough may not speak HTTP/2; then one request in HTTP/1.1 is all the connection can show.
   const answers =
-    probe.http === 2
+    connection.socket.alpnProtocol === 'h2'
       ? await requestsHttp2(connection.socket, requests)
       : [await requestHttp1(connection.socket, requests[0] as RawRequest).catch((error: Error) => error)]
   return answers.map((answer) => seenOf(answer, connection))

@@ -6,6 +6,8 @@ export const editorOptions: editor.IStandaloneEditorConstructionOptions = {
   fontSize: 12.5,
   lineHeight: 19,
   minimap: { enabled: false },
+  // Rainbow brackets would borrow the colours of the two tracks.
+  bracketPairColorization: { enabled: false },
   scrollBeyondLastLine: false,
   renderLineHighlight: 'all',
   lineNumbersMinChars: 3,

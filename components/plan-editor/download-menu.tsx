@@ -26,7 +26,7 @@ export function DownloadMenu({ planId, targets, versions, openFile, blockedBecau
       <Menu
         trigger={
           <Button look="primary">
-            <Download aria-hidden /> Download
+            <Download aria-hidden /> <span className="max-sm:sr-only">Download</span>
           </Button>
         }
       >

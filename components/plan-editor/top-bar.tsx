@@ -20,7 +20,7 @@ interface Props {
 export function TopBar({ name, autosave, canUndo, canRedo, onUndo, onRedo, children }: Props) {
   return (
     <header className="flex min-h-12 flex-wrap items-center gap-x-3 gap-y-1 border-line border-b bg-surface px-3 py-1.5">
-      <nav aria-label="Where you are" className="flex min-w-0 items-center gap-2">
+      <nav aria-label="Where you are" className="flex min-w-0 items-center gap-2 max-sm:max-w-[45%]">
         <Link href="/" className="font-medium text-muted underline-offset-2 hover:underline">
           Plans
         </Link>
@@ -39,7 +39,10 @@ export function TopBar({ name, autosave, canUndo, canRedo, onUndo, onRedo, child
           <Redo2 aria-hidden />
         </IconButton>
         <ThemeSwitch />
-        <Link href="/help" className="px-2 font-medium text-muted text-xs underline-offset-2 hover:underline">
+        <Link
+          href="/help"
+          className="px-2 font-medium text-muted text-xs underline-offset-2 hover:underline max-sm:hidden"
+        >
           Help
         </Link>
         {children}

@@ -19,13 +19,13 @@ export function PlanTable({ plans, remove }: { plans: readonly PlanOverview[]; r
     )
   return (
     <>
-      <div className="overflow-x-auto rounded-sm border border-line bg-surface">
+      <div className="relative overflow-x-auto rounded-sm border border-line bg-surface">
         <table className="w-full text-left">
           <caption className="sr-only">Plans, newest first</caption>
-          <thead className="border-line border-b bg-raised text-muted text-xs">
+          <thead className="border-line border-b bg-raised text-muted text-xs max-sm:sr-only">
             <tr>
               {['Name', 'Modes', 'Findings', 'Targets', 'Updated (UTC)'].map((title) => (
-                <th key={title} scope="col" className="px-3 py-1.5 font-medium max-sm:first:block">
+                <th key={title} scope="col" className="px-3 py-1.5 font-medium">
                   {title}
                 </th>
               ))}
@@ -36,8 +36,11 @@ export function PlanTable({ plans, remove }: { plans: readonly PlanOverview[]; r
           </thead>
           <tbody className="divide-y divide-line">
             {plans.map((plan) => (
-              <tr key={plan.id} className="align-top hover:bg-raised">
-                <th scope="row" className="px-3 py-2 font-medium">
+              <tr
+                key={plan.id}
+                className="align-top hover:bg-raised max-sm:relative max-sm:flex max-sm:flex-wrap max-sm:items-center max-sm:pr-10"
+              >
+                <th scope="row" className="px-3 py-2 font-medium max-sm:w-full">
                   <Link
                     href={`/plans/${plan.id}`}
                     className="font-mono underline decoration-edge underline-offset-2 hover:decoration-ink"
@@ -45,17 +48,17 @@ export function PlanTable({ plans, remove }: { plans: readonly PlanOverview[]; r
                     {plan.name}
                   </Link>
                 </th>
-                <td className="px-3 py-2">
+                <td className="px-3 py-2 max-sm:py-1">
                   {plan.content ? <ModeMix content={plan.content} /> : <span className="text-muted">no plan yet</span>}
                 </td>
-                <td className="px-3 py-2">
+                <td className="px-3 py-2 max-sm:py-1">
                   <SeverityCountList counts={plan.findings} none="none" />
                 </td>
-                <td className="px-3 py-2">{plan.content && <TargetMix content={plan.content} />}</td>
-                <td className="whitespace-nowrap px-3 py-2 text-muted tabular-nums">
+                <td className="px-3 py-2 max-sm:py-1">{plan.content && <TargetMix content={plan.content} />}</td>
+                <td className="whitespace-nowrap px-3 py-2 text-muted max-sm:py-1 tabular-nums">
                   <time dateTime={plan.updatedAt}>{plan.updatedAt.slice(0, 16).replace('T', ' ')}</time>
                 </td>
-                <td className="px-1 py-1">
+                <td className="px-1 py-1 max-sm:absolute max-sm:top-0 max-sm:right-0">
                   <IconButton label={`Delete plan ${plan.name}`} onClick={() => setDoomed(plan)}>
                     <Trash2 aria-hidden />
                   </IconButton>

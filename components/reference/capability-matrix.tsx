@@ -42,7 +42,10 @@ export function VerdictLegend() {
 export function CapabilityMatrix({ targets }: { targets: readonly Target[] }) {
   const groups = [...new Set(featureIds.map(groupOf))]
   return (
-    <ScrollRegion label="Capability matrix" className="overflow-x-auto rounded-sm border border-line bg-surface">
+    <ScrollRegion
+      label="Capability matrix"
+      className="relative overflow-x-auto rounded-sm border border-line bg-surface"
+    >
       <table className="w-full min-w-[56rem] text-left">
         <caption className="sr-only">Features by target</caption>
         <thead className="border-line border-b bg-raised text-xs">

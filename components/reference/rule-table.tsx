@@ -8,7 +8,7 @@ interface Props {
 
 export function RuleTable({ rules }: Props) {
   return (
-    <div className="overflow-x-auto rounded-sm border border-line bg-surface">
+    <div className="relative overflow-x-auto rounded-sm border border-line bg-surface">
       <table className="w-full text-left">
         <caption className="sr-only">All rules</caption>
         <thead className="border-line border-b bg-raised text-muted text-xs">

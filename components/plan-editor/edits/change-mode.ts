@@ -62,7 +62,11 @@ export function changeMode(data: unknown, index: number, to: Mode): ModeChange |
   const hosts = Array.isArray(route.hosts) ? route.hosts.join(', ') : 'its names'
 
   if (to === 'passthrough') {
-    const upstreams = pathUpstreamNames(route.paths)
+    // Of several upstreams the one that had everything else is the best guess.
+    const upstreams = pathUpstreamNames([
+      ...rulesOf(route.paths).filter(({ path }) => path === '/'),
+      ...rulesOf(route.paths),
+    ])
     for (const [field, explain] of Object.entries(needsDecryption)) {
       if (route[field] === undefined) continue
       change.lost.push(explain(route[field]))
@@ -139,6 +143,10 @@ export function changeMode(data: unknown, index: number, to: Mode): ModeChange |
     change.needed.push({ what: 'The upstream must speak clear HTTP on its port', reason: 'TLS ends at the edge.' })
   }
   return change
+}
+
+function rulesOf(paths: unknown): { path?: unknown }[] {
+  return Array.isArray(paths) ? paths.filter((rule) => typeof rule === 'object' && rule !== null) : []
 }
 
 function pathsOf(value: unknown): string[] {

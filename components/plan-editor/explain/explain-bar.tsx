@@ -46,7 +46,7 @@ export function ExplainBar({ question, onChange, explanation, trust, inputId }: 
   return (
     <section aria-label="Explain" className="border-line border-b bg-surface px-2 py-1.5">
       <div className="flex flex-wrap items-center gap-x-3 gap-y-1.5">
-        <label className="flex min-w-56 flex-1 items-center gap-2">
+        <label className="flex min-w-56 flex-1 items-center gap-2 max-sm:basis-full">
           <Search aria-hidden className="size-4 shrink-0 text-muted" />
           <span className="sr-only">Explain a URL, a host, or none</span>
           <input
@@ -60,10 +60,10 @@ export function ExplainBar({ question, onChange, explanation, trust, inputId }: 
             onChange={(event) => set({ address: event.target.value })}
           />
         </label>
-        <label className="flex items-center gap-1.5 text-muted text-xs">
+        <label className="flex min-w-0 items-center gap-1.5 text-muted text-xs max-sm:flex-1">
           SNI
           <input
-            className={classNames(inputStyle, 'w-36 text-ink')}
+            className={classNames(inputStyle, 'w-36 text-ink max-sm:w-full')}
             placeholder="same as host"
             value={question.sni}
             spellCheck={false}
@@ -71,10 +71,11 @@ export function ExplainBar({ question, onChange, explanation, trust, inputId }: 
             onChange={(event) => set({ sni: event.target.value })}
           />
         </label>
-        <label className="flex items-center gap-1.5 text-muted text-xs">
-          Client certificate
+        <label className="flex min-w-0 items-center gap-1.5 text-muted text-xs max-sm:flex-1">
+          <span className="max-sm:hidden">Client certificate</span>
+          <span className="sm:hidden">Cert</span>
           <select
-            className={classNames(inputStyle, 'text-ink')}
+            className={classNames(inputStyle, 'text-ink max-sm:w-full')}
             value={question.clientCertificate}
             onChange={(event) => set({ clientCertificate: event.target.value as Question['clientCertificate'] })}
           >
@@ -121,11 +122,8 @@ function Answer({ explanation }: { explanation: NonNullable<Explanation> }) {
         )}
       </span>
       <span className="text-muted">
-        {sentence(decision.reason)}
-        {decision.runnerUp && ` Runner-up: ${decision.runnerUp.reason}.`}
+        Why: {decision.reason}.{decision.runnerUp && ` Runner-up: ${decision.runnerUp.reason}.`}
       </span>
     </div>
   )
 }
-
-const sentence = (text: string) => `${text.charAt(0).toUpperCase()}${text.slice(1)}.`

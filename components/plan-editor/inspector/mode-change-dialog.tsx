@@ -26,7 +26,8 @@ export function ModeChangeDialog({ change, onClose, onConfirm }: Props) {
       title={`Change to ${modeWords[shown.to].title.toLowerCase()}?`}
       description={
         <span className="flex flex-wrap items-center gap-2">
-          <ModeLabel mode={shown.from} /> becomes <ModeLabel mode={shown.to} />. Undo brings everything back.
+          <ModeLabel mode={shown.from} /> becomes <ModeLabel mode={shown.to} />
+          <span>Undo brings everything back.</span>
         </span>
       }
       actions={

@@ -1,5 +1,5 @@
 'use client'
-import { useId, useState } from 'react'
+import { type ReactNode, useId, useState } from 'react'
 import type { Mode } from '@/lib/domain-model/route'
 import { ModeSign, modeWords } from '../../modes/mode-sign'
 import { classNames } from '../../ui/class-names'
@@ -11,7 +11,7 @@ import { ModeChangeDialog } from './mode-change-dialog'
 const modes: readonly Mode[] = ['terminate', 'reencrypt', 'passthrough']
 
 /** Choosing another mode first shows what it costs. */
-export function ModeField({ index, mode }: { index: number; mode: Mode }) {
+export function ModeField({ index, mode, children }: { index: number; mode: Mode; children: ReactNode }) {
   const { data, apply, showsHelp } = usePlanForm()
   const name = useId()
   const [change, setChange] = useState<ModeChange | null>(null)
@@ -44,6 +44,7 @@ export function ModeField({ index, mode }: { index: number; mode: Mode }) {
         ))}
       </fieldset>
       {showsHelp && <p className="text-muted text-xs">{modeWords[mode]?.says}</p>}
+      {children}
       <ModeChangeDialog
         change={change}
         onClose={() => setChange(null)}

@@ -28,20 +28,15 @@ export function RouteForm({ index }: { index: number }) {
         )}
         <ReferenceField label="Listener" at={at('listener')} kind="listeners" />
       </Section>
-      <ModeField index={index} mode={mode} />
-      {mode === 'passthrough' ? (
-        <Section title="Upstream">
+      <ModeField index={index} mode={mode}>
+        {mode === 'passthrough' ? (
           <ReferenceField label="Upstream" at={at('upstream')} kind="upstreams" />
-        </Section>
-      ) : (
-        <>
-          <Section title="Certificate">
-            <ReferenceField label="Certificate" at={at('certificate')} kind="certificates" />
-          </Section>
-          <PathRules at={at('paths')} />
-          {mode === 'reencrypt' && <UpstreamTls at={at} />}
-        </>
-      )}
+        ) : (
+          <ReferenceField label="Certificate" at={at('certificate')} kind="certificates" />
+        )}
+      </ModeField>
+      {mode !== 'passthrough' && <PathRules at={at('paths')} />}
+      {mode === 'reencrypt' && <UpstreamTls at={at} />}
       <Section title="Port 80">
         <ChoiceField label="Plain HTTP" at={at('plainHttp')} />
       </Section>

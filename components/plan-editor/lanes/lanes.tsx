@@ -68,7 +68,7 @@ export function Lanes({ plan, findings, losses, targetTitle, selection, lit, onS
       </Lane>
       <Lane
         title="Passthrough"
-        says="TLS runs through to the backend"
+        says="TLS runs through untouched"
         sign={<ModeSign mode="passthrough" />}
         style="border-t-passthrough"
         count={lane(false).length}

@@ -44,14 +44,14 @@ export function RouteCard({
       aria-label={`${modeWords[route.mode].title} route ${route.name}`}
       onClick={onSelect}
       className={classNames(
-        'block w-full rounded-sm border border-l-4 bg-surface px-2 py-1.5 text-left [contain-intrinsic-size:auto_8rem] [content-visibility:auto] hover:border-edge',
+        'block w-full rounded-sm border-y border-r border-l-4 bg-surface px-2 py-1.5 text-left [contain-intrinsic-size:auto_8rem] [content-visibility:auto] hover:border-y-edge',
         isThrough ? 'border-l-passthrough' : 'border-l-terminate',
-        route.mode === 'reencrypt' && 'border-r-4 border-r-passthrough',
         isSelected
           ? isThrough
-            ? 'border-passthrough bg-passthrough-soft'
-            : 'border-terminate bg-terminate-soft'
-          : 'border-line',
+            ? 'border-y-passthrough border-r-passthrough bg-passthrough-soft'
+            : 'border-y-terminate border-r-terminate bg-terminate-soft'
+          : 'border-y-line border-r-line',
+        route.mode === 'reencrypt' && 'border-r-4 border-r-passthrough',
         isLit && 'ring-2 ring-ink',
       )}
     >

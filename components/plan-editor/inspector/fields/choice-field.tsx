@@ -34,7 +34,7 @@ export function ChoiceField({ label, at, help, isBare, className }: Props) {
           {isUnknown && <option value={String(value)}>{String(value)} (not known)</option>}
           {choices?.map((choice) => (
             <option key={choice} value={choice}>
-              {choice === defaultValue ? `${choice} (default)` : choice}
+              {choice === defaultValue && help !== null ? `${choice} (default)` : choice}
             </option>
           ))}
         </select>

@@ -1,0 +1,66 @@
+import { expect, type Page } from '@playwright/test'
+
+export class PlanPage {
+  readonly saveState
+  readonly inspector
+  readonly problems
+  readonly files
+  readonly explain
+  readonly yaml
+
+  constructor(readonly page: Page) {
+    this.saveState = page.getByRole('status', { name: 'Save state' })
+    this.inspector = page.getByRole('region', { name: 'Inspector' })
+    this.problems = page.getByRole('region', { name: 'Problems' })
+    this.files = page.getByRole('region', { name: 'Files' })
+    this.explain = page.getByRole('region', { name: 'Explain' })
+    this.yaml = page.getByRole('textbox', { name: 'plan.yaml, the plan as text' })
+  }
+
+  lane(title: 'Terminate' | 'Passthrough') {
+    return this.page.getByRole('region', { name: `${title} lane` })
+  }
+
+  card(name: string) {
+    return this.page.getByRole('button', { name: new RegExp(`route ${name}$`) })
+  }
+
+  tab(title: string) {
+    return this.files.getByRole('tab', { name: title, exact: true })
+  }
+
+  problem(text: string | RegExp) {
+    return this.problems.getByRole('listitem').filter({ hasText: text })
+  }
+
+  async select(route: string) {
+    await this.card(route).click()
+    await expect(this.inspector.getByRole('textbox', { name: 'Name' })).toHaveValue(route)
+  }
+
+  async untilSaved() {
+    await expect(this.saveState).toHaveText('Saved')
+  }
+
+  /** The lines that Monaco shows now; its spaces are no ordinary ones. */
+  async visibleText() {
+    const lines = await this.files.locator('.view-line:visible').allInnerTexts()
+    return lines.join('\n').replaceAll('\u00a0', ' ')
+  }
+
+  /** Replaces the whole text as a person does: select all, paste. */
+  async pasteYaml(text: string) {
+    await this.tab('plan.yaml').click()
+    await this.yaml.focus()
+    await this.page.evaluate((content) => navigator.clipboard.writeText(content), text)
+    await this.page.keyboard.press('ControlOrMeta+a')
+    await this.page.keyboard.press('ControlOrMeta+v')
+  }
+
+  async downloadOpenFile() {
+    const download = this.page.waitForEvent('download')
+    await this.page.getByRole('button', { name: 'Download', exact: true }).click()
+    await this.page.getByRole('menuitem', { name: /The open file/ }).click()
+    return download
+  }
+}

@@ -1,0 +1,120 @@
+import { expect, test } from './studio-test'
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  test.describe(`${colorScheme}`, () => {
+    test.use({ colorScheme })
+
+    test('no accessibility violation on any screen', async ({ plansPage, planPage, page, expectAccessible }) => {
+      test.slow()
+      await plansPage.openExample('reencrypt')
+      await planPage.select('records')
+      await expect(planPage.yaml).toBeVisible()
+      await expectAccessible('the plan with its text')
+      await planPage.tab('HAProxy').click()
+      await expect(planPage.files.locator('.line-of-selection').first()).toBeVisible()
+      await expectAccessible('the plan with a generated file')
+      await planPage.inspector.getByText('Terminate', { exact: true }).click()
+      await expectAccessible('a change of mode')
+      await page.keyboard.press('Escape')
+      await page.getByRole('button', { name: 'Download', exact: true }).click()
+      await page.getByRole('menuitem', { name: /Zip/ }).click()
+      await expectAccessible('the zip dialog')
+      for (const [path, heading] of [
+        ['/', 'Plans'],
+        ['/reference/rules', 'Rules'],
+        ['/reference/rules/host-in-two-modes', 'host-in-two-modes'],
+        ['/reference/targets', 'Targets'],
+        ['/help', 'Help'],
+      ]) {
+        await page.goto(path ?? '')
+        await expect(page.getByRole('heading', { level: 1, name: heading ?? '' })).toBeVisible()
+        await expectAccessible(path ?? '')
+      }
+    })
+  })
+}
+
+test('the theme can be chosen and is remembered', async ({ page }) => {
+  await page.emulateMedia({ colorScheme: 'light' })
+  await page.goto('/help')
+  await page.getByRole('button', { name: 'Theme: system. Switch to light' }).click()
+  await page.getByRole('button', { name: 'Theme: light. Switch to dark' }).click()
+  await page.reload()
+  await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark')
+  expect(await page.evaluate(() => getComputedStyle(document.documentElement).colorScheme)).toBe('dark')
+})
+
+test('a plan from a paste, and one that must not come in', async ({ plansPage, planPage, page, expectAccessible }) => {
+  await plansPage.open()
+  await page.getByRole('button', { name: /From YAML or JSON/ }).click()
+  const text = page.getByRole('textbox', { name: 'Or paste the text' })
+  await text.fill(`-----BEGIN RSA PRIVATE ${'KEY'}-----\nMIIE\n`)
+  await expect(page.getByText('This cannot become a plan')).toBeVisible()
+  await expect(page.getByRole('button', { name: 'Make the plan' })).toBeDisabled()
+  await text.fill('apiVersion: signalbox/v1\nkind: Plan\nname: [oops')
+  await expect(page.getByText(/1 problem in this text/)).toBeVisible()
+  await expectAccessible('the import dialog')
+  await text.fill('{ "apiVersion": "signalbox/v1", "kind": "Plan", "name": "from-json" }')
+  await page.getByRole('button', { name: 'Make the plan' }).click()
+  await page.waitForURL('**/plans/*')
+  await expect(page.getByRole('heading', { level: 1, name: 'from-json' })).toBeVisible()
+  await planPage.lane('Terminate').getByRole('button', { name: 'Add a terminate route' }).click()
+  await expect(planPage.card('route')).toBeVisible()
+  await planPage.untilSaved()
+})
+
+test('a file beyond the limit is refused before it is read', async ({ plansPage, page }) => {
+  await plansPage.open()
+  await page.getByRole('button', { name: /From YAML or JSON/ }).click()
+  await page
+    .getByLabel('File')
+    .setInputFiles({ name: 'huge.yaml', mimeType: 'text/yaml', buffer: Buffer.alloc(20_000_000, 'a') })
+  await expect(page.getByText(/a plan may have 8 MiB/)).toBeVisible()
+})
+
+test('delete asks first', async ({ plansPage, planPage, page }) => {
+  await plansPage.openExample('passthrough-pool')
+  await planPage.select('web')
+  await page.getByRole('region', { name: 'Inspector' }).getByRole('textbox', { name: 'Description' }).fill('doomed')
+  await planPage.untilSaved()
+  const id = page.url().split('/').at(-1) ?? ''
+  await plansPage.open()
+  const row = page.getByRole('row').filter({ has: page.locator(`a[href="/plans/${id}"]`) })
+  await row.getByRole('button', { name: 'Delete plan passthrough-pool' }).click()
+  await page.getByRole('button', { name: 'Keep it' }).click()
+  await expect(row).toBeVisible()
+  await row.getByRole('button', { name: 'Delete plan passthrough-pool' }).click()
+  await page.getByRole('button', { name: 'Delete passthrough-pool' }).click()
+  await expect(row).toBeHidden()
+})
+
+test('a plan that is not there says so', async ({ page, expectComplaint }) => {
+  expectComplaint(/404/)
+  await page.goto('/plans/nobody')
+  await expect(page.getByRole('heading', { name: 'There is nothing here' })).toBeVisible()
+})
+
+test.describe('narrow', () => {
+  test.use({ viewport: { width: 390, height: 844 } })
+
+  test('one pane at a time, nothing wider than the screen', async ({ plansPage, planPage, page, expectAccessible }) => {
+    await plansPage.openExample('finance-saas')
+    const isTooWide = () => page.evaluate(() => document.documentElement.scrollWidth > innerWidth)
+    await planPage.card('payments').click()
+    await expect(planPage.inspector).toBeVisible()
+    await expectAccessible('the inspector')
+    await page.getByRole('button', { name: 'Files', exact: true }).click()
+    await expect(planPage.tab('NGINX')).toBeVisible()
+    expect(await isTooWide()).toBe(false)
+    await page.getByRole('button', { name: /^Problems/ }).click()
+    await expect(planPage.problems).toBeVisible()
+    await expect(planPage.inspector).toBeHidden()
+    await expectAccessible('the problems')
+    expect(await isTooWide()).toBe(false)
+    await plansPage.open()
+    expect(await isTooWide()).toBe(false)
+    await expectAccessible('the plans')
+    await page.goto('/reference/targets')
+    expect(await isTooWide()).toBe(false)
+  })
+})

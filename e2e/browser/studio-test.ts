@@ -1,0 +1,50 @@
+import AxeBuilder from '@axe-core/playwright'
+import { test as base, expect } from '@playwright/test'
+import { PlanPage } from './pages/plan-page'
+import { PlansPage } from './pages/plans-page'
+
+interface Studio {
+  plansPage: PlansPage
+  planPage: PlanPage
+  /** Complaints that this test brings about on purpose. */
+  expectComplaint: (pattern: RegExp) => void
+  /** Fails on any accessibility violation of the page as it is now. */
+  expectAccessible: (what: string) => Promise<void>
+}
+
+/** Every test also proves that nothing leaves this machine and that the console stays silent. */
+export const test = base.extend<Studio & { expected: RegExp[]; guard: undefined }>({
+  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of fixtures from this pattern
+  expected: async ({}, use) => use([]),
+  expectComplaint: async ({ expected }, use) => use((pattern) => void expected.push(pattern)),
+  guard: [
+    async ({ context, expected, baseURL }, use) => {
+      const strangers: string[] = []
+      const complaints: string[] = []
+      context.on('request', (request) => {
+        if (!request.url().startsWith(`${baseURL}/`) && !/^(data|blob):/.test(request.url()))
+          strangers.push(request.url())
+      })
+      context.on('console', (message) => {
+        if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text())
+      })
+      context.on('weberror', (error) => complaints.push(error.error().message))
+      await use(undefined)
+      expect(strangers).toEqual([])
+      expect(complaints.filter((text) => !expected.some((pattern) => pattern.test(text)))).toEqual([])
+    },
+    { auto: true },
+  ],
+  plansPage: async ({ page }, use) => use(new PlansPage(page)),
+  planPage: async ({ page }, use) => use(new PlanPage(page)),
+  expectAccessible: async ({ page }, use) =>
+    use(async (what) => {
+      const { violations } = await new AxeBuilder({ page }).analyze()
+      const found = violations.map(
+        ({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(' | ')}`,
+      )
+      expect(found, what).toEqual([])
+    }),
+})
+
+export { expect } from '@playwright/test'

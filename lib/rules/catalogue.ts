@@ -46,6 +46,7 @@ import { onlyBackupServers } from './catalogue/only-backup-servers'
 import { overlapAcrossModes } from './catalogue/overlap-across-modes'
 import { overlappingAddresses } from './catalogue/overlapping-addresses'
 import { pathSplitByMethod } from './catalogue/path-split-by-method'
+import { plainHttpToOtherPort } from './catalogue/plain-http-to-other-port'
 import { plainHttpToTlsPort } from './catalogue/plain-http-to-tls-port'
 import { portCollision } from './catalogue/port-collision'
 import { privateNamePublicTrust } from './catalogue/private-name-public-trust'
@@ -144,6 +145,7 @@ export const rules: readonly Rule[] = [
   overlapAcrossModes,
   overlappingAddresses,
   pathSplitByMethod,
+  plainHttpToOtherPort,
   plainHttpToTlsPort,
   portCollision,
   privateNamePublicTrust,

@@ -25,6 +25,7 @@ upstreams:
   - name: acme
     servers: [{ host: 10.0.3.10, port: 8402 }]
     service: { name: acme-solver, port: 8402 }
+    httpPort: 8402
 routes:
   - name: www
     listener: https

@@ -131,9 +131,9 @@ describe('on any plan', () => {
           expect(valueAt(plan, path) ?? valueAt(plan, parent), path).toBeDefined()
         }
       }),
-      { numRuns: 150 },
+      { numRuns: 100 },
     )
-  })
+  }, 60_000)
 
   it('has patches that apply, leave a plan, and remove what they are for', () => {
     fc.assert(
@@ -150,9 +150,9 @@ describe('on any plan', () => {
         const count = (list: readonly { rule: string }[]) => list.filter(({ rule }) => rule === finding.rule).length
         expect(count(after.findings), `${finding.rule} ${finding.path}`).toBeLessThan(count(findings))
       }),
-      { numRuns: 150 },
+      { numRuns: 60 },
     )
-  })
+  }, 60_000)
 })
 
 describe('the work grows with the plan, not with its square', () => {

@@ -3,9 +3,9 @@ import { tlsCheckInstead, tlsCheckName, tlsUses } from '../shared/tls-check-name
 
 export const httpCheckOnPassthrough = defineRule({
   id: 'http-check-on-passthrough',
-  severity: 'error',
-  summary: 'An upstream of passthrough routes is checked by HTTP, which it does not speak in clear text.',
-  why: 'The check asks in clear text on a port that waits for a ClientHello. HAProxy accepts "option httpchk" on such a backend, and the servers go down one after the other although they are well.',
+  severity: 'warning',
+  summary: 'An upstream of passthrough routes is checked by HTTP, which the edge does not speak with it.',
+  why: 'The backend answers HTTP inside of TLS that it ends itself. An engine that asks in clear text, as HAProxy does with "option httpchk" alone, calls every server down. One that opens a TLS session for the check, as our HAProxy output does, is a client without a certificate, sends no name unless health.host says one, and does not check who answers: a backend that wants client certificates refuses it.',
   fix: 'Check with kind: tls and the name that clients use; it finds a server whose TLS is dead, too.',
   references: ['https://docs.haproxy.org/2.8/configuration.html'],
   bad: [
@@ -38,7 +38,7 @@ routes:
       report({
         path,
         related: [use.path],
-        message: `Upstream ${upstream.name} is checked by a plain HTTP request, but route ${use.route.name} passes TLS through to it: every server will count as down.`,
+        message: `Upstream ${upstream.name} is checked by an HTTP request, but route ${use.route.name} passes TLS through to it: the edge must open TLS of its own for the check, or every server counts as down.`,
         ...(name === null ? {} : { patch: [{ op: 'replace' as const, path, value: tlsCheckInstead(upstream, name) }] }),
       })
     }

@@ -46,6 +46,8 @@ const unprinted = new Set(['description', 'apiVersion', 'kind'])
  */
 export function plainPlan(plan: Plan): { plan: Plan; losses: Loss[] } {
   const losses: Loss[] = []
+  // Nearly every plan passed the schema: one look without places and copies settles it.
+  if (isPlain(plan, '')) return { plan, losses }
   const clean = (value: unknown, field: string, at: readonly (string | number)[]): unknown => {
     if (typeof value === 'string') return unprinted.has(field) ? value : strip(value, forbidden[field] ?? printable, at)
     if (Array.isArray(value))
@@ -80,6 +82,18 @@ export function plainPlan(plan: Plan): { plan: Plan; losses: Loss[] } {
     return rest
   }
   return { plan: clean(plan, '', []) as Plan, losses }
+}
+
+function isPlain(value: unknown, field: string): boolean {
+  if (typeof value === 'string') return unprinted.has(field) || value.search(forbidden[field] ?? printable) === -1
+  if (Array.isArray(value)) return value.every((item) => isPlain(item, field))
+  if (typeof value !== 'object' || value === null) return true
+  const isHeaderMap = field === 'set'
+  for (const key in value) {
+    if (isHeaderMap && key.search(headers) !== -1) return false
+    if (!isPlain((value as Record<string, unknown>)[key], isHeaderMap ? 'value' : key)) return false
+  }
+  return true
 }
 
 function keepIfSame(before: unknown[], after: unknown[]): unknown[] {

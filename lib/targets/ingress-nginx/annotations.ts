@@ -2,7 +2,6 @@ import type { HeaderRules } from '../../domain-model/http-header'
 import { type JsonPointer, toPointer } from '../../domain-model/json-pointer'
 import type { HttpRoute, PathRule, ReencryptRoute, Route } from '../../domain-model/route'
 import { upstreamServerName } from '../../domain-model/route'
-import type { Upstream } from '../../domain-model/upstream'
 import { atLeast } from '../capabilities'
 import { type Backend, type Ledger, union } from './ledger'
 import { objectNameOf, suffixed } from './names'
@@ -151,13 +150,11 @@ function upstreamSecret(
 /** Without a name NGINX would send and check "upstream_balancer", which no certificate has. */
 function serverName(route: ReencryptRoute, backend: Backend, at: Pointer, ledger: Ledger) {
   const { verify, serverName: given } = route.upstreamTls
-  const name = upstreamServerName(route, backend.upstream)
+  const name = backend.upstream ? upstreamServerName(route, backend.upstream) : (given ?? null)
   if (name !== null)
     return {
       value: name,
-      from: [
-        given === undefined ? toPointer(['upstreams', backend.index, 'servers']) : at('upstreamTls', 'serverName'),
-      ],
+      from: [given === undefined ? `/upstreams/${backend.index}/servers` : at('upstreamTls', 'serverName')],
     }
   const assumed = `${backend.service}.${backend.namespace}.svc`
   if (verify)
@@ -177,7 +174,7 @@ export function pathAnnotations(
   rule: PathRule,
   at: Pointer,
   path: Pointer,
-  upstream: { value: Upstream; index: number },
+  backend: Backend,
   ledger: Ledger,
 ): Annotations {
   const out: Annotations = new Map()
@@ -189,13 +186,15 @@ export function pathAnnotations(
       'rate-limit.route',
       'A path has one limit on ingress-nginx: here the one of the path holds, and that of the route does not.',
     )
-  const balance = toPointer(['upstreams', upstream.index, 'balance'])
-  if (upstream.value.balance === 'source') out.set('upstream-hash-by', { value: '$remote_addr', from: [balance] })
-  else
-    out.set('load-balance', {
-      value: upstream.value.balance === 'least-connections' ? 'ewma' : 'round_robin',
-      from: [balance],
-    })
+  if (backend.upstream) {
+    const from = [`/upstreams/${backend.index}/balance`]
+    if (backend.upstream.balance === 'source') out.set('upstream-hash-by', { value: '$remote_addr', from })
+    else
+      out.set('load-balance', {
+        value: backend.upstream.balance === 'least-connections' ? 'ewma' : 'round_robin',
+        from,
+      })
+  }
   return out
 }
 

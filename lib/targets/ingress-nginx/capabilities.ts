@@ -252,7 +252,7 @@ export const capabilities: CapabilityTable = {
     `${annotations}#backend-certificate-authentication`,
   ),
   'upstream.servers': needsSwitch(
-    'The service of the upstream stands for its servers: its endpoints are balanced, on passthrough its ClusterIP is dialled. An upstream without a service is left out and reported.',
+    'The service of the upstream stands for its servers: its endpoints are balanced, on passthrough its ClusterIP is dialled. An upstream without a service is reported, and its paths are answered 503.',
     'https://kubernetes.io/docs/concepts/services-networking/ingress/#the-ingress-resource',
   ),
   'upstream.service': native(

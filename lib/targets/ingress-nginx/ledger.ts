@@ -18,11 +18,14 @@ export interface NeededSecret {
 }
 
 export interface Backend {
-  index: number
+  /** False for a stand-in. */
+  exists: boolean
+  /** Of the upstream in the plan; null where there is none. */
+  index: number | null
   namespace: string
   service: string
   port: number
-  upstream: Upstream
+  upstream: Upstream | null
 }
 
 /** A value of the controller's ConfigMap, or of another part of values.yaml. */
@@ -35,6 +38,12 @@ export interface Setting {
 
 /** The API server takes no dots here, although other objects may have them. */
 const serviceName = /^[a-z](?:[a-z0-9-]{0,61}[a-z0-9])?$/
+
+/** A service name made of an upstream's. */
+function standInName(upstream: string): string {
+  const label = objectNameOf(upstream).replace(/\./g, '-')
+  return (/^[a-z]/.test(label) ? label : `upstream-${label}`).slice(0, 63).replace(/-+$/, '')
+}
 
 /** What one lowering gathers: names given, losses met, secrets needed, settings of the whole controller. */
 export class Ledger {
@@ -86,30 +95,60 @@ export class Ledger {
 
   /** The service of an upstream; null, and a loss once per place, where there is none. */
   backend(name: string, path: JsonPointer): Backend | null {
-    const found = this.upstreams.get(name)
-    const service = found?.upstream.service
-    if (found && service && serviceName.test(service.name))
-      return {
-        index: found.index,
-        namespace: service.namespace ?? this.namespace,
-        service: service.name,
-        port: service.port,
-        upstream: found.upstream,
-      }
-    if (!this.reported.has(path)) {
-      this.reported.add(path)
-      this.lose(
-        path,
-        'upstream.service',
-        service
-          ? `A service is called by one DNS label that starts with a letter, which ${service.name} is not: what goes there is left out.`
-          : found
-            ? `Upstream ${name} names no Kubernetes service, and an Ingress can send to nothing else: what goes there is left out.`
-            : `There is no upstream ${name}: what goes there is left out.`,
-        found && !service ? `Add service: { name: …, port: … } to upstream ${name}.` : null,
-      )
+    const backend = this.backendOrStandIn(name, path, 'what goes there is left out')
+    return backend.exists ? backend : null
+  }
+
+  /**
+   * The same for a path of a host. There a customary name stands in, which the controller answers 503 until somebody makes the service:
+   * left out, the path would fall to another rule of its host and reach an upstream that the plan never meant.
+   */
+  pathBackend(name: string, path: JsonPointer): Backend {
+    return this.backendOrStandIn(
+      name,
+      path,
+      `the manifests name the service ${standInName(name)}, and without it the answer is 503`,
+    )
+  }
+
+  /** Where a path goes that cannot be written as the plan has it: to nobody, which is 503. */
+  nobody(): Backend {
+    return {
+      exists: false,
+      index: null,
+      namespace: this.namespace,
+      service: 'left-out-by-signalbox',
+      port: 80,
+      upstream: null,
     }
-    return null
+  }
+
+  private backendOrStandIn(name: string, path: JsonPointer, instead: string): Backend {
+    const found = this.upstreams.get(name)
+    const { service, servers } = found?.upstream ?? {}
+    const place = { index: found?.index ?? null, upstream: found?.upstream ?? null }
+    const namespace = service?.namespace ?? this.namespace
+    if (service && serviceName.test(service.name))
+      return { ...place, exists: true, namespace, service: service.name, port: service.port }
+    const why = service
+      ? `A service is called by one DNS label that starts with a letter, which ${service.name} is not`
+      : found
+        ? `Upstream ${name} names no Kubernetes service, and an Ingress can send to nothing else`
+        : `There is no upstream ${name}`
+    this.loseOnce(
+      path,
+      path,
+      'upstream.service',
+      `${why}: ${instead}.`,
+      found && !service ? `Add service: { name: …, port: … } to upstream ${name}.` : null,
+    )
+    return {
+      ...place,
+      exists: false,
+      namespace,
+      service: standInName(name),
+      port: service?.port ?? servers?.[0]?.port ?? 80,
+    }
   }
 
   /** The TLS secret of a certificate, with a customary name where the plan gives none. */

@@ -15,7 +15,7 @@ export interface LoweredPaths {
   /** Whether the host's locations are regular expressions: `use-regex` or `rewrite-target` on one path makes all of them so. */
   regex: boolean
   locations: Location[]
-  /** Rules whose rewrite cannot be written; they are left out. */
+  /** Rules whose rewrite cannot be written; their locations stand without it, and nothing may be sent there. */
   unwritable: number[]
 }
 
@@ -33,7 +33,7 @@ const strictPath = /^\/[A-Za-z0-9._/-]*$/
  */
 export function lowerPaths(rules: readonly PathRule[]): LoweredPaths {
   const unwritable = rules.flatMap((rule, index) => (targetIsWritable(rule) ? [] : [index]))
-  const reachable = inPrecedence(rules).filter((index) => !unwritable.includes(index))
+  const reachable = inPrecedence(rules)
   const regex = reachable.some((index) => needsRegex(rules[index] as PathRule))
   if (!regex) {
     const locations = reachable.map((index): Location => {
@@ -44,7 +44,7 @@ export function lowerPaths(rules: readonly PathRule[]): LoweredPaths {
     return { regex, locations: inPlanOrder(locations), unwritable }
   }
   const written = reachable.map((index) => {
-    const rule = rules[index] as PathRule
+    const rule = unwritable.includes(index) ? withoutRewrite(rules[index] as PathRule) : (rules[index] as PathRule)
     return { rule: index, head: literalHead(rule), ...regexLocation(rule) }
   })
   pad(written)
@@ -52,6 +52,10 @@ export function lowerPaths(rules: readonly PathRule[]): LoweredPaths {
     ({ rule, path, rewriteTarget }): Location => ({ rule, path, pathType: 'ImplementationSpecific', rewriteTarget }),
   )
   return { regex, locations: inPlanOrder(locations), unwritable }
+}
+
+function withoutRewrite({ rewrite: _, ...rule }: PathRule): PathRule {
+  return rule as PathRule
 }
 
 function inPlanOrder(locations: Location[]): Location[] {

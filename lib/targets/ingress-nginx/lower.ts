@@ -145,9 +145,9 @@ function lowerPassthrough(route: PassthroughRoute, index: number, listener: numb
         'Passed-through connections have no timeouts on ingress-nginx.',
       )
   if (hosts.length === 0 || !backend) return []
-  if (backend.upstream.balance === 'source')
+  if (backend.upstream?.balance === 'source')
     ledger.lose(
-      toPointer(['upstreams', backend.index, 'balance']),
+      `/upstreams/${backend.index}/balance`,
       'upstream.balance.source',
       'On passthrough the ClusterIP of the service is dialled, so kube-proxy chooses the pod.',
       'Set sessionAffinity: ClientIP on the service; it sees the address of the controller, though.',
@@ -184,10 +184,10 @@ function lowerHttp(route: HttpRoute, index: number, listener: TlsListener, ledge
     ledger.lose(
       at('paths', rule, 'rewrite'),
       'path.rewrite-whole',
-      'The controller takes letters, digits and . _ ~ / : - alone in a rewrite: the path is left out, since the upstream would see another one.',
+      'The controller takes letters, digits and . _ ~ / : - alone in a rewrite: the path is answered 503, since the upstream would see another one.',
       'Use other characters in the rewrite.',
     )
-  const groups = groupPaths(route, index, locations, ledger)
+  const groups = groupPaths(route, index, locations, unwritable, ledger)
   const limited = groups.filter((group) => group.annotations.has('limit-rps') || group.annotations.has('limit-rpm'))
   if (route.rateLimit && limited.length > 1)
     ledger.lose(
@@ -263,23 +263,23 @@ function httpHosts(route: HttpRoute, index: number, listener: TlsListener, ledge
   return hosts
 }
 
-function groupPaths(route: HttpRoute, index: number, locations: Location[], ledger: Ledger): Group[] {
+function groupPaths(
+  route: HttpRoute,
+  index: number,
+  locations: Location[],
+  unwritable: number[],
+  ledger: Ledger,
+): Group[] {
   const at = routePointer(index)
   const groups = new Map<string, Group>()
   for (const location of locations) {
     const rule = route.paths[location.rule] as PathRule
     const path = (...segments: (string | number)[]) => at('paths', location.rule, ...segments)
-    const placed = placePath(rule, location, path, ledger)
-    if (!placed) continue
+    const placed = unwritable.includes(location.rule)
+      ? { ...location, backend: ledger.nobody(), from: [path('path'), path('rewrite')], canary: null }
+      : placePath(rule, location, path, ledger)
     const { backend } = placed
-    const annotations = pathAnnotations(
-      route,
-      rule,
-      at,
-      path,
-      { value: backend.upstream, index: backend.index },
-      ledger,
-    )
+    const annotations = pathAnnotations(route, rule, at, path, backend, ledger)
     const headers = responseHeaders(route, rule, at, path, ledger)
     const key =
       locations.length === 1
@@ -317,15 +317,13 @@ function placePath(
   location: Location,
   path: (...segments: (string | number)[]) => JsonPointer,
   ledger: Ledger,
-): Placed | null {
+): Placed {
   const where = (index: number) => (rule.upstreams ? path('upstreams', index, 'upstream') : path('upstream'))
-  const shares = pathUpstreams(rule).flatMap(({ upstream, weight }, index) => {
-    if (weight === 0) return []
-    const backend = ledger.backend(upstream, where(index))
-    return backend ? [{ backend, weight, from: [where(index)] }] : []
-  })
+  const shares = pathUpstreams(rule).flatMap(({ upstream, weight }, index) =>
+    weight === 0 ? [] : [{ backend: ledger.pathBackend(upstream, where(index)), weight, from: [where(index)] }],
+  )
   const [first, second] = shares
-  if (!first) return null
+  if (!first) return { ...location, backend: ledger.nobody(), from: [path('path')], canary: null }
   if (shares.length > 2)
     ledger.lose(
       path('upstreams'),
@@ -458,9 +456,8 @@ function rule(host: IngressParts['hosts'][number], parts: IngressParts): YamlIte
 }
 
 function backendMap(backend: Backend, from: JsonPointer[]): YamlMap {
-  const upstream = `/upstreams/${backend.index}`
-  const service = [...from, `${upstream}/service`]
-  const name = [...from, upstream]
+  const name = backend.index === null ? from : [...from, `/upstreams/${backend.index}`]
+  const service = backend.exists ? [...from, `/upstreams/${backend.index}/service`] : name
   return map(
     entry(
       'service',

@@ -1,3 +1,5 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { anyPlan, hostileText } from '../../domain-model/arbitrary-plan'
@@ -103,7 +105,11 @@ function expectSound(artifacts: readonly Artifact[]): void {
     expect(/[^\n\x20-\x7e]/.test(artifact.text)).toBe(false)
     if (artifact.language === 'yaml') expect(parseYaml(artifact.text, '1.1')).toEqual(parseYaml(artifact.text, '1.2'))
   }
-  const objects = (parseYaml(artifacts[0]?.text ?? '') ?? []).filter(
+  expectSoundObjects(artifacts[0]?.text ?? '')
+}
+
+function expectSoundObjects(text: string): void {
+  const objects = (parseYaml(text) ?? []).filter(
     (object) => object !== null && Object.keys(object as object).length > 0,
   )
   for (const object of objects as Ingress[]) {
@@ -129,6 +135,11 @@ describe('ingress-nginx', () => {
         expectSound(emitTarget(plan as Plan, ingressNginx, { version }).artifacts)
     },
   )
+
+  it('keeps sound objects in every golden file', () => {
+    const folder = join(import.meta.dirname, 'golden')
+    for (const name of readdirSync(folder)) expectSoundObjects(readFileSync(join(folder, name, 'ingress.yaml'), 'utf8'))
+  })
 
   it('says loudly that it is retired: summary, head of both files, loss', () => {
     const { text, reasons } = emit({ routes: [terminated()] })
@@ -276,22 +287,34 @@ describe('ingress-nginx', () => {
     expect(reasons).toContain('this one blocks too')
   })
 
-  it('leaves out what has no service and says where', () => {
+  it('answers 503 for a path without a service, instead of letting it fall to another rule', () => {
     const { objects, losses } = emit({
       routes: [
         terminated({
           paths: [
-            { path: '/', upstream: 'bare' },
-            { path: '/b', upstream: 'bare' },
+            { path: '/', upstream: 'web' },
+            { path: '/bare', upstream: 'bare' },
+            { path: '/gone', upstream: '9.gone' },
+            { path: '/odd', upstream: 'web', rewrite: { path: '/a;b' } },
           ],
         }),
       ],
     })
-    expect(objects).toEqual([])
+    const services = objects.flatMap((object) =>
+      object.spec.rules[0]?.http.paths.map((path) => path.backend.service.name),
+    )
+    expect(services.sort()).toEqual(['bare', 'left-out-by-signalbox', 'upstream-9-gone', 'web'])
     expect(losses.filter((loss) => loss.feature === 'upstream.service').map((loss) => loss.path)).toEqual([
-      '/routes/0/paths/0/upstream',
       '/routes/0/paths/1/upstream',
+      '/routes/0/paths/2/upstream',
     ])
+    expect(losses.some((loss) => loss.path === '/routes/0/paths/3/rewrite')).toBe(true)
+  })
+
+  it('leaves out passthrough without a service, which would be terminated otherwise', () => {
+    const { objects, losses } = emit({ routes: [passed({ upstream: 'bare' })] })
+    expect(objects).toEqual([])
+    expect(losses.map((loss) => loss.path)).toContain('/routes/0/upstream')
   })
 
   it('gives a catch-all and the route for unmatched names a rule without a host and the default certificate', () => {

@@ -35,11 +35,7 @@ routes:
       if (idle.length === 0) continue
       report({
         path: `/listeners/${index}/${idle[0]}`,
-        message:
-          `${idle.join(' and ')} of listener ${listener.name} ${idle.length > 1 ? 'have' : 'has'} no effect: all of its routes pass through, and the backends negotiate.`.replace(
-            /^\w/,
-            (letter) => letter.toUpperCase(),
-          ),
+        message: `On listener ${listener.name} ${idle.join(' and ')} ${idle.length > 1 ? 'have' : 'has'} no effect: all of its routes pass through, and the backends negotiate.`,
         patch: idle.map((member) => ({ op: 'remove', path: `/listeners/${index}/${member}` })),
       })
     }

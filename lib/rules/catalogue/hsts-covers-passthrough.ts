@@ -25,7 +25,8 @@ export const hstsCoversPassthrough = defineRule({
     const bound = new Map<string, number>()
     for (const [index, route] of plan.routes.entries())
       if (terminatesTls(route) && route.hsts?.includeSubDomains && route.hsts.maxAgeSeconds > 0)
-        for (const host of route.hosts) if (!bound.has(host)) bound.set(host.replace(/^\*\./, ''), index)
+        for (const host of route.hosts)
+          bound.set(host.replace(/^\*\./, ''), bound.get(host.replace(/^\*\./, '')) ?? index)
     if (bound.size === 0) return
     const reached = new Map<number, { host: string; path: string }[]>()
     for (const [index, route] of plan.routes.entries()) {

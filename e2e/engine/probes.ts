@@ -436,7 +436,7 @@ function pathsUnder(rule: PathRule): string[] {
     base.toUpperCase() || '/',
     `${base}/..`,
     `${base}/..;/x`,
-  ]
+  ].filter((path) => path.startsWith('/'))
 }
 
 /** A few strings the expression matches and that a client can send as they are, and a near miss. */

@@ -31,8 +31,12 @@ export interface Verbatim {
 
 const everyPlan: readonly JsonPointer[] = []
 
-export function directive(name: string, words: readonly (string | number)[], from: readonly JsonPointer[] = everyPlan): Directive {
-  return { kind: 'directive', name, words: words.map(String), block: null, from }
+export function directive(
+  name: string,
+  words: readonly (string | number)[],
+  from: readonly JsonPointer[] = everyPlan,
+): Directive {
+  return { kind: 'directive', name, words: asText(words), block: null, from }
 }
 
 export function block(
@@ -41,9 +45,13 @@ export function block(
   children: readonly Node[],
   from: readonly JsonPointer[] = everyPlan,
 ): Directive {
-  return { kind: 'directive', name, words: words.map(String), block: children, from }
+  return { kind: 'directive', name, words: asText(words), block: children, from }
 }
 
 export function comment(text: string, from: readonly JsonPointer[] = everyPlan): Comment {
   return { kind: 'comment', text, from }
+}
+
+function asText(words: readonly (string | number)[]): readonly string[] {
+  return words.every((word) => typeof word === 'string') ? words : words.map(String)
 }

@@ -46,7 +46,11 @@ export const capabilities: CapabilityTable = {
   ),
   'listener.client-hello-timeout': native('', `${docs}/stream/ngx_stream_core_module.html#preread_timeout`),
   'listener.unmatched-reject': [
-    row('broken', 'Before 1.19.4 NGINX knows no ssl_reject_handshake: the connection is closed without an alert.', `${ssl}#ssl_reject_handshake`),
+    row(
+      'broken',
+      'Before 1.19.4 NGINX knows no ssl_reject_handshake: the connection is closed without an alert.',
+      `${ssl}#ssl_reject_handshake`,
+    ),
     row('native', '', `${ssl}#ssl_reject_handshake`, '1.19.4'),
   ],
   'listener.unmatched-route': native(),
@@ -81,7 +85,10 @@ export const capabilities: CapabilityTable = {
   'host.catch-all.passthrough': native(),
   'path.exact': native(),
   'path.prefix': native(),
-  'path.regex': native('Expressions see the decoded path: what the plan writes as %20 is a space to them.', `${docs}/http/ngx_http_core_module.html#location`),
+  'path.regex': native(
+    'Expressions see the decoded path: what the plan writes as %20 is a space to them.',
+    `${docs}/http/ngx_http_core_module.html#location`,
+  ),
   'path.normalized': [
     row(
       'native',
@@ -97,12 +104,24 @@ export const capabilities: CapabilityTable = {
   ],
   'path.rewrite-prefix': native(),
   'path.rewrite-whole': native(),
-  'path.methods': native('NGINX answers TRACE and CONNECT with 405 by itself.', 'nginx source: src/http/ngx_http_request.c, ngx_http_process_request_header'),
-  'path.weights': native('Drawn for each request, in steps of 0.01 %.', `${docs}/http/ngx_http_split_clients_module.html`),
+  'path.methods': native(
+    'NGINX answers TRACE and CONNECT with 405 by itself.',
+    'nginx source: src/http/ngx_http_request.c, ngx_http_process_request_header',
+  ),
+  'path.weights': native(
+    'Drawn for each request, in steps of 0.01 %.',
+    `${docs}/http/ngx_http_split_clients_module.html`,
+  ),
   'headers.request': native(),
-  'headers.response': native('NGINX writes Server and Date itself; setting them adds a second one.', `${proxy}#proxy_hide_header`),
+  'headers.response': native(
+    'NGINX writes Server and Date itself; setting them adds a second one.',
+    `${proxy}#proxy_hide_header`,
+  ),
   'headers.request-by-path': native(),
-  'headers.response-by-path': native('NGINX writes Server and Date itself; setting them adds a second one.', `${proxy}#proxy_hide_header`),
+  'headers.response-by-path': native(
+    'NGINX writes Server and Date itself; setting them adds a second one.',
+    `${proxy}#proxy_hide_header`,
+  ),
   'rate-limit.route': native(
     'A leaking bucket as deep as the requests of one period and the burst, where HAProxy counts in a sliding window.',
     `${docs}/http/ngx_http_limit_req_module.html`,
@@ -119,9 +138,18 @@ export const capabilities: CapabilityTable = {
     'A client that shows a bad certificate is answered 400, where HAProxy sends a TLS alert.',
     `${ssl}#errors; ${live}`,
   ),
-  'client-auth.identity-header': native('The subject in RFC 2253 form, such as CN=client,O=partner.', `${ssl}#var_ssl_client_s_dn`),
+  'client-auth.identity-header': native(
+    'The subject in RFC 2253 form, such as CN=client,O=partner.',
+    `${ssl}#var_ssl_client_s_dn`,
+  ),
   hsts: native(),
-  waf: [row('cannot', 'Open-source NGINX has no web application firewall; ModSecurity is a module of its own.', 'https://github.com/owasp-modsecurity/ModSecurity-nginx')],
+  waf: [
+    row(
+      'cannot',
+      'Open-source NGINX has no web application firewall; ModSecurity is a module of its own.',
+      'https://github.com/owasp-modsecurity/ModSecurity-nginx',
+    ),
+  ],
   'plain-http.redirect': native(),
   'plain-http.serve': native(),
   'plain-http.forward': native(),
@@ -134,7 +162,10 @@ export const capabilities: CapabilityTable = {
   'upstream-tls.verify': native('NGINX checks a name whenever it checks the certificate.', `${proxy}#proxy_ssl_verify`),
   'upstream-tls.no-verify': native(),
   'upstream-tls.trust': native(),
-  'upstream-tls.system-trust': native("Debian's bundle, /etc/ssl/certs/ca-certificates.crt.", `${proxy}#proxy_ssl_trusted_certificate`),
+  'upstream-tls.system-trust': native(
+    "Debian's bundle, /etc/ssl/certs/ca-certificates.crt.",
+    `${proxy}#proxy_ssl_trusted_certificate`,
+  ),
   'upstream-tls.server-name': native(),
   'upstream-tls.client-certificate': native(),
   'upstream.servers': native(
@@ -142,7 +173,11 @@ export const capabilities: CapabilityTable = {
     `${upstream}#server`,
   ),
   'upstream.service': [
-    row('cannot', 'NGINX on a machine knows no Kubernetes services; it dials the servers of the upstream.', `${upstream}#server`),
+    row(
+      'cannot',
+      'NGINX on a machine knows no Kubernetes services; it dials the servers of the upstream.',
+      `${upstream}#server`,
+    ),
   ],
   'upstream.weight': native(),
   'upstream.backup': native('Not together with balancing by client address.', `${upstream}#server`),
@@ -152,7 +187,10 @@ export const capabilities: CapabilityTable = {
   'upstream.health.http': passive(''),
   'upstream.health.tcp': passive(''),
   'upstream.health.tls': passive(', so a server whose TLS is dead but which accepts connections keeps its share'),
-  'upstream.proxy-v1': native('For terminated routes by an inner hop, and without the address of the client.', `${docs}/stream/ngx_stream_proxy_module.html#proxy_protocol`),
+  'upstream.proxy-v1': native(
+    'For terminated routes by an inner hop, and without the address of the client.',
+    `${docs}/stream/ngx_stream_proxy_module.html#proxy_protocol`,
+  ),
   'upstream.proxy-v2': [
     row(
       'cannot',
@@ -160,5 +198,11 @@ export const capabilities: CapabilityTable = {
       'nginx/nginx#1204 (version 2, a draft); https://nginx.org/en/docs/stream/ngx_stream_proxy_module.html#proxy_protocol',
     ),
   ],
-  'plan.namespace': [row('cannot', 'A machine has no Kubernetes namespaces; nothing follows from it.', 'https://kubernetes.io/docs/concepts/overview/working-with-objects/namespaces/')],
+  'plan.namespace': [
+    row(
+      'cannot',
+      'A machine has no Kubernetes namespaces; nothing follows from it.',
+      'https://kubernetes.io/docs/concepts/overview/working-with-objects/namespaces/',
+    ),
+  ],
 }

@@ -8,7 +8,11 @@ export function commands(plan: Plan, options: EmitOptions): TargetCommands {
   const directory = options.directory ?? '/etc/nginx'
   const runtime = options.runtimeDirectory ?? '/run/nginx-edge'
   return {
-    check: ['apt-get install -y nginx libnginx-mod-stream', `install -d ${directory}/maps`, 'nginx -t -c {dir}/nginx.conf'],
+    check: [
+      'apt-get install -y nginx libnginx-mod-stream',
+      `install -d ${directory}/maps`,
+      'nginx -t -c {dir}/nginx.conf',
+    ],
     apply: [
       `cp -a ${directory} ${directory}.before`,
       // NGINX makes its sockets for everybody (mode 0666): only a folder of the worker user's own keeps others from forging an address.
@@ -19,8 +23,15 @@ export function commands(plan: Plan, options: EmitOptions): TargetCommands {
       'systemctl restart nginx',
     ],
     reload: [`nginx -t -c ${directory}/nginx.conf`, 'systemctl reload nginx'],
-    verify: plan.routes.slice(0, 8).flatMap((route) => verification(plan, route.hosts[0], route.listener, terminatesTls(route))),
-    rollback: [`rm -rf ${directory}`, `mv ${directory}.before ${directory}`, `nginx -t -c ${directory}/nginx.conf`, 'systemctl restart nginx'],
+    verify: plan.routes
+      .slice(0, 8)
+      .flatMap((route) => verification(plan, route.hosts[0], route.listener, terminatesTls(route))),
+    rollback: [
+      `rm -rf ${directory}`,
+      `mv ${directory}.before ${directory}`,
+      `nginx -t -c ${directory}/nginx.conf`,
+      'systemctl restart nginx',
+    ],
   }
 }
 
@@ -32,6 +43,8 @@ function verification(plan: Plan, pattern: string | undefined, listenerName: str
   const target = `${address.includes(':') ? `[${address}]` : address}:${listener.port}`
   return [
     `openssl s_client -connect ${target} -servername ${host} </dev/null | openssl x509 -noout -subject`,
-    ...(isTerminated ? [`curl -sk --connect-to ::${target} -o /dev/null -w '%{http_code}\\n' https://${host}:${listener.port}/`] : []),
+    ...(isTerminated
+      ? [`curl -sk --connect-to ::${target} -o /dev/null -w '%{http_code}\\n' https://${host}:${listener.port}/`]
+      : []),
   ]
 }

@@ -1,11 +1,11 @@
 import type { Loss } from '../../diagnostics/loss'
-import { type JsonPointer, toPointer } from '../../domain-model/json-pointer'
+import type { JsonPointer } from '../../domain-model/json-pointer'
 import { type CompiledPlan, compilePlan } from '../../domain-model/match-route'
 import type { Plan } from '../../domain-model/plan'
 import type { Upstream } from '../../domain-model/upstream'
 import { atLeast } from '../capabilities'
 import type { EmitOptions } from '../target'
-import { block, directive, type Directive, type Node } from './ast'
+import { block, type Directive, directive, type Node } from './ast'
 import { literal, pieces, plainCharactersMax } from './quote'
 import { plainName } from './tame'
 
@@ -118,7 +118,11 @@ function uniqueNames(names: readonly string[]): string[] {
       given.add(name.toLowerCase())
       return name
     }
-    return freeName(name, (candidate) => taken.has(candidate) || given.has(candidate), (free) => given.add(free))
+    return freeName(
+      name,
+      (candidate) => taken.has(candidate) || given.has(candidate),
+      (free) => given.add(free),
+    )
   })
 }
 
@@ -161,7 +165,14 @@ export function textWord(context: Context, text: string, from: JsonPointer): str
 export function addMap(
   context: Context,
   section: Section,
-  map: { source: string; variable: string; head: readonly Node[]; entries: readonly Directive[]; file: string; from?: readonly JsonPointer[] },
+  map: {
+    source: string
+    variable: string
+    head: readonly Node[]
+    entries: readonly Directive[]
+    file: string
+    from?: readonly JsonPointer[]
+  },
 ): void {
   section.mapEntriesMax = Math.max(section.mapEntriesMax, map.entries.length)
   section.variables++
@@ -177,7 +188,14 @@ export function addMap(
 const inlineEntriesMax = 200
 
 export function routePointer(index: number, ...more: (string | number)[]): JsonPointer {
-  return toPointer(['routes', index, ...more])
+  return pointer('routes', index, ...more)
+}
+
+/** Like `toPointer`, without its escapes: every segment is a field of the schema, an index or a header name. Nearly every line has one. */
+export function pointer(...segments: (string | number)[]): JsonPointer {
+  let text = ''
+  for (const segment of segments) text += `/${segment}`
+  return text
 }
 
 /** A time as NGINX takes it: whole seconds, or milliseconds. */

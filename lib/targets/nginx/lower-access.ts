@@ -1,20 +1,24 @@
 import ipaddr from 'ipaddr.js'
 import type { Route } from '../../domain-model/route'
 import { block, directive } from './ast'
-import { type Context, once, routePointer, type Section } from './context'
+import { once, routePointer, type Section } from './context'
 
 /**
  * A variable that is 1 for client addresses a route refuses, or null when it refuses none. `geo` and not `allow`/`deny`: those run after
  * `return`, so that a refused client could still learn which paths exist, and stream has to decide before it hands a connection on.
  */
-export function refusalVariable(context: Context, section: Section, route: Route, index: number): string | null {
+export function refusalVariable(section: Section, route: Route, index: number): string | null {
   const { allow, deny } = route
   if (!allow && !deny) return null
   return once(section, `access ${JSON.stringify([allow, deny])}`, () => {
     const number = ++section.variables
     const geo = (name: string, otherwise: string, side: 'allow' | 'deny', value: string) => {
-      const entries = canonicalRanges(route[side] ?? []).map(({ range, at }) => directive(range, [value], [routePointer(index, side, at)]))
-      section.tables.push(block('geo', [`$${name}`], [directive('default', [otherwise]), ...entries], [routePointer(index, side)]))
+      const entries = canonicalRanges(route[side] ?? []).map(({ range, at }) =>
+        directive(range, [value], [routePointer(index, side, at)]),
+      )
+      section.tables.push(
+        block('geo', [`$${name}`], [directive('default', [otherwise]), ...entries], [routePointer(index, side)]),
+      )
     }
     const variable = `edge_refused_${number}`
     if (deny && allow) {
@@ -45,7 +49,9 @@ function canonicalRanges(ranges: readonly string[]): { range: string; at: number
     const isMapped = written instanceof ipaddr.IPv6 && written.isIPv4MappedAddress() && bits >= 96
     const network = isMapped ? written.toIPv4Address() : written
     const length = isMapped ? bits - 96 : bits
-    const bytes = network.toByteArray().map((byte, position) => byte & (0xff00 >> Math.min(8, Math.max(0, length - position * 8))) & 0xff)
+    const bytes = network
+      .toByteArray()
+      .map((byte, position) => byte & (0xff00 >> Math.min(8, Math.max(0, length - position * 8))) & 0xff)
     const text = `${ipaddr.fromByteArray(bytes).toString()}/${length}`
     if (!seen.has(text)) seen.set(text, at)
   }

@@ -51,7 +51,9 @@ export function pathHeaders(
   const nodes: Directive[] = []
   if (rule.requestHeaders) {
     const fields = requestFields(context, route, index)
-    applyRules(context, fields, rule.requestHeaders, (...more) => routePointer(index, 'paths', path, 'requestHeaders', ...more))
+    applyRules(context, fields, rule.requestHeaders, (...more) =>
+      routePointer(index, 'paths', path, 'requestHeaders', ...more),
+    )
     nodes.push(...printRequest(fields))
   }
   if (rule.responseHeaders) {
@@ -98,7 +100,12 @@ function responseFields(context: Context, route: HttpRoute, index: number, encry
 }
 
 /** Removes first, then sets. */
-function applyRules(context: Context, fields: Fields, rules: HeaderRules | undefined, at: (...more: string[]) => string): void {
+function applyRules(
+  context: Context,
+  fields: Fields,
+  rules: HeaderRules | undefined,
+  at: (...more: string[]) => string,
+): void {
   for (const [position, name] of (rules?.remove ?? []).entries())
     fields.set(name.toLowerCase(), { name, value: null, from: [at('remove', String(position))] })
   for (const [name, value] of Object.entries(rules?.set ?? {})) {
@@ -111,7 +118,12 @@ function applyRules(context: Context, fields: Fields, rules: HeaderRules | undef
 function reportEmpty(context: Context, name: string, from: string): void {
   once(context.http, `empty header ${from}`, () => {
     const side = from.includes('/responseHeaders/') ? 'headers.response' : 'headers.request'
-    context.lose(from, side, `NGINX sends no empty headers, so ${name} is taken away instead of being set to nothing.`, 'Give it a value, or remove it.')
+    context.lose(
+      from,
+      side,
+      `NGINX sends no empty headers, so ${name} is taken away instead of being set to nothing.`,
+      'Give it a value, or remove it.',
+    )
     return ''
   })
 }

@@ -12,16 +12,17 @@ const label = '[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?'
 const nameExpression = `~*^(?=.{1,253}\\.?\\z)(?!(?:.*\\.)?[0-9]+\\.?\\z)(?<edge_dns_name>${label}(?:\\.${label})*)\\.?\\z`
 
 /** `$edge_name`: the name if it is a DNS name, else empty; `$edge_parent`: what follows its first label. Maps ignore case by themselves. */
-export function addNameMaps(context: Context, section: Section): void {
+function addNameMaps(section: Section): void {
   once(section, 'name maps', () => {
     const source = section.name === 'stream' ? '$ssl_preread_server_name' : '$host'
     section.variables += 2
     section.tables.push(
       block('map', [source, '$edge_name'], [directive('default', ['']), directive(nameExpression, ['$edge_dns_name'])]),
-      block('map', ['$edge_name', '$edge_parent'], [
-        directive('default', ['']),
-        directive('~^[^.]+\\.(?<edge_after_dot>.+)', ['$edge_after_dot']),
-      ]),
+      block(
+        'map',
+        ['$edge_name', '$edge_parent'],
+        [directive('default', ['']), directive('~^[^.]+\\.(?<edge_after_dot>.+)', ['$edge_after_dot'])],
+      ),
     )
     return ''
   })
@@ -33,12 +34,16 @@ export function addNameMaps(context: Context, section: Section): void {
  * Gives the variable that holds the route's key.
  */
 export function addRouteMaps(context: Context, section: Section, tables: CompiledListener, unmatched: string): string {
-  addNameMaps(context, section)
+  addNameMaps(section)
   const number = tables.index + 1
   const file = `${number}-${plainName(tables.listener.name)}`
   const entries = (table: CompiledListener['exact'], prefix = ''): Directive[] =>
     [...table].map(([key, { route, index, host }]) =>
-      directive(mapKey(prefix + key), [context.routeKeys[index] ?? ''], [routePointer(index, 'hosts', route.hosts.indexOf(host))]),
+      directive(
+        mapKey(prefix + key),
+        [context.routeKeys[index] ?? ''],
+        [routePointer(index, 'hosts', route.hosts.indexOf(host))],
+      ),
     )
   const star = tables.catchAll
   let otherwise = directive(
@@ -49,7 +54,13 @@ export function addRouteMaps(context: Context, section: Section, tables: Compile
   const link = (source: string, suffix: string, head: Directive[], found: Directive[]) => {
     if (found.length === 0 && suffix !== '') return
     const variable = `edge_${number}_route${suffix}`
-    addMap(context, section, { source, variable, head: [...head, otherwise], entries: found, file: `${file}${suffix || '-exact'}`.replaceAll('_', '-') })
+    addMap(context, section, {
+      source,
+      variable,
+      head: [...head, otherwise],
+      entries: found,
+      file: `${file}${suffix || '-exact'}`.replaceAll('_', '-'),
+    })
     otherwise = directive('default', [`$${variable}`])
   }
   link('$edge_name', '_any_depth', [directive('hostnames', [])], entries(tables.anyDepth, '*.'))

@@ -11,9 +11,17 @@ type RateLimit = NonNullable<HttpRoute['rateLimit']>
  */
 export function lowerLimit(context: Context, route: HttpRoute, index: number, rule: PathRule, path: number): Node[] {
   const limits: Node[] = []
-  if (route.rateLimit) limits.push(limit(context, route.rateLimit, `route_${index + 1}`, routePointer(index, 'rateLimit')))
+  if (route.rateLimit)
+    limits.push(limit(context, route.rateLimit, `route_${index + 1}`, routePointer(index, 'rateLimit')))
   if (rule.rateLimit)
-    limits.push(limit(context, rule.rateLimit, `route_${index + 1}_path_${path + 1}`, routePointer(index, 'paths', path, 'rateLimit')))
+    limits.push(
+      limit(
+        context,
+        rule.rateLimit,
+        `route_${index + 1}_path_${path + 1}`,
+        routePointer(index, 'paths', path, 'rateLimit'),
+      ),
+    )
   return limits
 }
 
@@ -29,7 +37,9 @@ function limit(context: Context, { requests, per, burst }: RateLimit, name: stri
         'Use a multiple of 60 per hour.',
       )
     const rate = per === 'second' ? `${requests}r/s` : `${written}r/m`
-    context.http.zones.push(directive('limit_req_zone', ['$binary_remote_addr', `zone=${name}:1m`, `rate=${rate}`], [from]))
+    context.http.zones.push(
+      directive('limit_req_zone', ['$binary_remote_addr', `zone=${name}:1m`, `rate=${rate}`], [from]),
+    )
     return name
   })
   const depth = requests + burst - 1

@@ -48,7 +48,9 @@ function methodGate(rule: PathRule, index: number, path: number): Node[] {
   if (methods.has('GET')) methods.add('HEAD')
   const from = [routePointer(index, 'paths', path, 'methods')]
   // `limit_except` would answer 403.
-  return [block('if', ['($request_method', '!~', `^(?:${[...methods].join('|')})$)`], [directive('return', [405])], from)]
+  return [
+    block('if', ['($request_method', '!~', `^(?:${[...methods].join('|')})$)`], [directive('return', [405])], from),
+  ]
 }
 
 function places(context: Context, route: HttpRoute, index: number): Place[] {
@@ -65,7 +67,11 @@ function places(context: Context, route: HttpRoute, index: number): Place[] {
     }
     const earlier = found.get(key)
     if (!earlier) found.set(key, { modifier, name, rule, matched: modifier === '^~' ? name.replace(/\/$/, '') : name })
-    else if (rule !== null && earlier.rule !== rule && prefixBase(route.paths[earlier.rule ?? -1]?.path ?? '') !== prefixBase(text))
+    else if (
+      rule !== null &&
+      earlier.rule !== rule &&
+      prefixBase(route.paths[earlier.rule ?? -1]?.path ?? '') !== prefixBase(text)
+    )
       leaveOut(context, index, rule, 'once NGINX has decoded it, it is the same as that of an earlier rule')
   }
   for (const [path, rule] of compiled.exact) add('=', path, rule)
@@ -105,15 +111,23 @@ interface Tables {
 function leaveOut(context: Context, index: number, rule: number, reason: string): void {
   const path = routePointer(index, 'paths', rule, 'path')
   if (context.losses.some((loss) => loss.path === path)) return
-  context.lose(path, 'path.normalized', `This path rule is left out: ${reason}.`, 'Write a path that holds no such characters.')
+  context.lose(
+    path,
+    'path.normalized',
+    `This path rule is left out: ${reason}.`,
+    'Write a path that holds no such characters.',
+  )
 }
 
 const nameCharactersMax = 1024
 
 function problemOf(path: string, decoded: string | null): string | null {
-  if (/%2f/i.test(path)) return 'NGINX decodes %2F before it looks for a location, so this path cannot be told from one with a "/"'
-  if (decoded === null) return 'NGINX compares decoded bytes, and these are no UTF-8 text that a configuration file could hold'
+  if (/%2f/i.test(path))
+    return 'NGINX decodes %2F before it looks for a location, so this path cannot be told from one with a "/"'
+  if (decoded === null)
+    return 'NGINX compares decoded bytes, and these are no UTF-8 text that a configuration file could hold'
   if (/[\x00-\x1f\x7f]/.test(decoded)) return 'it holds control characters, which a configuration file cannot show'
-  if (decoded.length > nameCharactersMax || !path.startsWith('/') || !normalizePath(path).ok) return 'it is no path that a request could have'
+  if (decoded.length > nameCharactersMax || !path.startsWith('/') || !normalizePath(path).ok)
+    return 'it is no path that a request could have'
   return null
 }

@@ -1,9 +1,8 @@
-import { toPointer } from '../../domain-model/json-pointer'
 import type { HttpListener } from '../../domain-model/listener'
 import { acmeChallengePrefix, type CompiledListener, firstUpstream } from '../../domain-model/match-route'
 import { type Route, terminatesTls } from '../../domain-model/route'
 import { block, comment, directive, type Node } from './ast'
-import { type Context, duration, routePointer } from './context'
+import { type Context, duration, pointer, routePointer } from './context'
 import { refusalVariable } from './lower-access'
 import { addRouteMaps, hostsByRoute, nameServers, type OwnHosts } from './lower-hosts'
 import { logFile, noHostGate, sendNormalised, serveRoute } from './lower-servers'
@@ -16,7 +15,7 @@ import { upstreamGroup } from './lower-upstreams'
  */
 export function lowerPlainHttp(context: Context, tables: CompiledListener, listener: HttpListener): void {
   const number = tables.index + 1
-  const at = toPointer(['listeners', tables.index])
+  const at = pointer('listeners', tables.index)
   const owner = addRouteMaps(context, context.http, tables, '')
   const groups = new Map<string, { routes: number[]; hosts: OwnHosts; fallback: boolean }>()
   for (const [index, hosts] of hostsByRoute(tables)) {
@@ -30,23 +29,33 @@ export function lowerPlainHttp(context: Context, tables: CompiledListener, liste
     }
   }
   const servers = nameServers(context.http, [...groups.values()])
-  const star = servers.find((server) => server.isDefault && server.names.length === 0) ?? servers.find((server) => server.isDefault)
+  const star =
+    servers.find((server) => server.isDefault && server.names.length === 0) ??
+    servers.find((server) => server.isDefault)
 
   const head = (isDefault: boolean) => [
-    ...listens(context, listener, tables.index, isDefault ? ['default_server'] : []),
+    ...listens(listener, tables.index, isDefault ? ['default_server'] : []),
     directive('access_log', [logFile(context), `edge_${number}`]),
   ]
   if (!star)
     context.http.servers.push(
       comment(`listener ${listener.name}: names that no route has`, [at]),
-      block('server', [], [...head(true), directive('server_name', ['_']), noHostGate, directive('return', [404])], [at]),
+      block(
+        'server',
+        [],
+        [...head(true), directive('server_name', ['_']), noHostGate, directive('return', [404])],
+        [at],
+      ),
     )
   for (const server of servers) {
     const index = server.routes[0] ?? 0
     const route = context.plan.routes[index] as Route
     const from = server.routes.slice(0, 20).map((member) => routePointer(member, 'plainHttp'))
     context.http.servers.push(
-      comment(`plain HTTP: ${route.plainHttp ?? 'closed'} ${server.routes.length === 1 ? context.routeKeys[index] : `(${server.routes.length} routes)`}`, from),
+      comment(
+        `plain HTTP: ${route.plainHttp ?? 'closed'} ${server.routes.length === 1 ? context.routeKeys[index] : `(${server.routes.length} routes)`}`,
+        from,
+      ),
       block(
         'server',
         [],
@@ -82,7 +91,14 @@ function challengeUpstream(listener: HttpListener, route: Route): string | undef
   return solver ?? (plan === 'acme-only' ? firstUpstream(route) : undefined)
 }
 
-function answer(context: Context, listener: HttpListener, listenerIndex: number, route: Route, index: number, from: string[]): Node[] {
+function answer(
+  context: Context,
+  listener: HttpListener,
+  listenerIndex: number,
+  route: Route,
+  index: number,
+  from: string[],
+): Node[] {
   const plan = route.plainHttp ?? 'closed'
   const at = routePointer(index, 'plainHttp')
   if (plan === 'closed') return [directive('return', [444], from)]
@@ -90,7 +106,7 @@ function answer(context: Context, listener: HttpListener, listenerIndex: number,
   if (plan === 'serve') return [directive('return', [444], from)]
   const tidy = context.dialect.escapesPaths ? [sendNormalised] : []
   if (plan === 'forward') {
-    const refused = refusalVariable(context, context.http, route, index)
+    const refused = refusalVariable(context.http, route, index)
     return [
       ...(refused === null ? [] : [block('if', [`(${refused})`], [directive('return', [403])], [routePointer(index)])]),
       ...tidy,
@@ -105,15 +121,10 @@ function answer(context: Context, listener: HttpListener, listenerIndex: number,
       : directive('return', [308, `https://$host${portSuffix(tlsPort(context, route))}$request_uri`], from)
   if (solver === undefined) return [block('location', ['/'], [rest])]
   const isOwnSolver = terminatesTls(route) && listener.acmeUpstream !== undefined
-  const solverAt = isOwnSolver ? toPointer(['listeners', listenerIndex, 'acmeUpstream']) : at
+  const solverAt = isOwnSolver ? pointer('listeners', listenerIndex, 'acmeUpstream') : at
   return [
     ...tidy,
-    block(
-      'location',
-      ['^~', acmeChallengePrefix],
-      [forward(context, solver, solverAt)],
-      [solverAt],
-    ),
+    block('location', ['^~', acmeChallengePrefix], [forward(context, solver, solverAt)], [solverAt]),
     // Without this, NGINX would redirect the same path without its slash to the one with it.
     block('location', ['=', acmeChallengePrefix.slice(0, -1)], [rest]),
     block('location', ['/'], [rest]),
@@ -122,14 +133,18 @@ function answer(context: Context, listener: HttpListener, listenerIndex: number,
 
 function forward(context: Context, upstream: string, askedAt: string): Node {
   const group = upstreamGroup(context, upstream, { kind: 'http-port' }, askedAt)
-  return group === null ? directive('return', [503], [askedAt]) : directive('proxy_pass', [`http://${group}`], [askedAt])
+  return group === null
+    ? directive('return', [503], [askedAt])
+    : directive('proxy_pass', [`http://${group}`], [askedAt])
 }
 
 function timeouts(route: Route, index: number): Node[] {
   const { connectSeconds, idleSeconds } = route.timeouts ?? {}
   const at = (field: string) => [routePointer(index, 'timeouts', field)]
   return [
-    ...(connectSeconds === undefined ? [] : [directive('proxy_connect_timeout', [duration(connectSeconds)], at('connectSeconds'))]),
+    ...(connectSeconds === undefined
+      ? []
+      : [directive('proxy_connect_timeout', [duration(connectSeconds)], at('connectSeconds'))]),
     ...(idleSeconds === undefined ? [] : [directive('proxy_read_timeout', [duration(idleSeconds)], at('idleSeconds'))]),
   ]
 }

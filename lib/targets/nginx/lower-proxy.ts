@@ -27,12 +27,14 @@ export function lowerProxy(
     destinationOf(context, route, index, upstream, rule.upstreams ? `${at}/upstreams/${position}` : `${at}/upstream`),
   )
   if (destinations.every((destination) => destination === null)) return [directive('return', [503], [at])]
-  const url = destinations.length === 1 ? (destinations[0]?.url ?? '') : split(context, shares, destinations, index, path)
+  const url =
+    destinations.length === 1 ? (destinations[0]?.url ?? '') : split(context, shares, destinations, index, path)
   const upstreamAt = [rule.upstreams ? `${at}/upstreams` : `${at}/upstream`]
 
   const nodes = tlsNames(context, route, index, path, destinations)
   const rewrite: { path?: string | undefined; prefix?: string | undefined } = rule.rewrite ?? {}
-  const whole = rewrite.path ?? (rewrite.prefix !== undefined && place.isWhole ? prefixBase(rewrite.prefix) || '/' : undefined)
+  const whole =
+    rewrite.path ?? (rewrite.prefix !== undefined && place.isWhole ? prefixBase(rewrite.prefix) || '/' : undefined)
   if (whole !== undefined) {
     // With a variable in it, the address is sent as it stands: the one form that keeps every escape of the plan.
     const target = textWord(context, whole, `${at}/rewrite`)
@@ -43,7 +45,13 @@ export function lowerProxy(
   return [...nodes, ...prefixRewrite(context, url, swap, [...upstreamAt, `${at}/rewrite`])]
 }
 
-function destinationOf(context: Context, route: HttpRoute, index: number, name: string, askedAt: string): Destination | null {
+function destinationOf(
+  context: Context,
+  route: HttpRoute,
+  index: number,
+  name: string,
+  askedAt: string,
+): Destination | null {
   if (route.mode === 'terminate') {
     const group = upstreamGroup(context, name, { kind: 'http' }, askedAt)
     return group === null ? null : { url: `http://${group}`, tlsName: '' }
@@ -88,12 +96,23 @@ function split(
     const from = (at: number) => [routePointer(index, 'paths', path, 'upstreams', at)]
     const url = (at: number) => destinations[at]?.url ?? `http://${unavailable(context)}`
     const rest = shares.flatMap(({ weight }, at) =>
-      at === heaviest ? [] : [directive(`${Math.max(0.01, Math.floor((weight / total) * 10_000) / 100).toFixed(2)}%`, [url(at)], from(at))],
+      at === heaviest
+        ? []
+        : [
+            directive(
+              `${Math.max(0.01, Math.floor((weight / total) * 10_000) / 100).toFixed(2)}%`,
+              [url(at)],
+              from(at),
+            ),
+          ],
     )
     context.http.tables.push(
-      block('split_clients', ['$request_id', `$${name}`], [...rest, directive('*', [url(heaviest)], from(heaviest))], [
-        routePointer(index, 'paths', path, 'upstreams'),
-      ]),
+      block(
+        'split_clients',
+        ['$request_id', `$${name}`],
+        [...rest, directive('*', [url(heaviest)], from(heaviest))],
+        [routePointer(index, 'paths', path, 'upstreams')],
+      ),
     )
     return name
   })
@@ -101,7 +120,13 @@ function split(
 }
 
 /** The name for SNI and certificate check, where the route has not said one for all of its upstreams. */
-function tlsNames(context: Context, route: HttpRoute, index: number, path: number, destinations: readonly (Destination | null)[]): Node[] {
+function tlsNames(
+  context: Context,
+  route: HttpRoute,
+  index: number,
+  path: number,
+  destinations: readonly (Destination | null)[],
+): Node[] {
   if (route.mode !== 'reencrypt' || route.upstreamTls.serverName !== undefined) return []
   const from = [routePointer(index, 'upstreamTls')]
   const reached = destinations.filter((destination) => destination !== null)
@@ -155,7 +180,10 @@ function prefixRewrite(
       block(
         'map',
         ['$request_uri', `$${name}`],
-        [directive('default', ['']), directive(expression, [`${textWord(context, prefix, at)}$${name}_path$is_args$args`], [at])],
+        [
+          directive('default', ['']),
+          directive(expression, [`${textWord(context, prefix, at)}$${name}_path$is_args$args`], [at]),
+        ],
         [at],
       ),
     )
@@ -172,13 +200,21 @@ function unavailable(context: Context): string {
   return once(context.http, 'unavailable', () => {
     const taken = context.http.groupNames
     const name = taken.has('edge-unavailable')
-      ? freeName('edge-unavailable', (candidate) => taken.has(candidate), (free) => taken.add(free))
+      ? freeName(
+          'edge-unavailable',
+          (candidate) => taken.has(candidate),
+          (free) => taken.add(free),
+        )
       : 'edge-unavailable'
     taken.add(name)
     const socket = socketAddress(context, 'unavailable')
     context.http.upstreams.push(block('upstream', [name], [directive('server', [socket])]))
     context.http.servers.push(
-      block('server', [], [directive('listen', [socket]), directive('access_log', ['off']), directive('return', [503])]),
+      block(
+        'server',
+        [],
+        [directive('listen', [socket]), directive('access_log', ['off']), directive('return', [503])],
+      ),
     )
     return name
   })

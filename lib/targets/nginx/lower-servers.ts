@@ -1,15 +1,14 @@
-import { toPointer } from '../../domain-model/json-pointer'
 import type { TlsListener } from '../../domain-model/listener'
 import type { CompiledListener } from '../../domain-model/match-route'
 import { clientAuthClass, type HttpRoute, terminatesTls } from '../../domain-model/route'
 import { block, comment, directive, type Node } from './ast'
-import { type Context, duration, routePointer, socketAddress } from './context'
-import { extraLines } from './lower-extras'
+import { type Context, duration, pointer, routePointer, socketAddress } from './context'
 import { refusalVariable } from './lower-access'
+import { extraLines } from './lower-extras'
 import { routeHeaders } from './lower-headers'
 import { addRouteMaps, hostsByRoute, nameServers, type OwnHosts } from './lower-hosts'
 import { lowerPaths } from './lower-locations'
-import { serverTls, upstreamTls } from './lower-tls'
+import { hasOneProfile, profileDirectives, serverTls, upstreamTls } from './lower-tls'
 
 /** The sockets on which terminated routes of a listener wait for what the stream side hands them, by route. */
 export type InnerSockets = Map<number, string>
@@ -20,7 +19,12 @@ const noHosts: OwnHosts = { exact: [], oneLabel: [], anyDepth: [], catchAll: fal
  * The terminated routes of a tls listener: one socket for each class of client certificates, so that NGINX never mixes their
  * handshakes, one server block for each route. Gives each route's socket.
  */
-export function lowerTlsServers(context: Context, tables: CompiledListener, listener: TlsListener, fallback: number | null): InnerSockets {
+export function lowerTlsServers(
+  context: Context,
+  tables: CompiledListener,
+  listener: TlsListener,
+  fallback: number | null,
+): InnerSockets {
   const sockets: InnerSockets = new Map()
   const classes = new Map<string, { routes: number[]; hosts: OwnHosts; fallback: boolean }[]>()
   const hosts = hostsByRoute(tables)
@@ -41,14 +45,23 @@ export function lowerTlsServers(context: Context, tables: CompiledListener, list
     const socket = socketAddress(context, `tls-${number}-${position + 1}`)
     for (const { routes } of members) for (const index of routes) sockets.set(index, socket)
     const servers = nameServers(context.http, members)
-    const isDefault = servers.find((server) => server.isDefault && server.names.length === 0) ?? servers.find((server) => server.isDefault) ?? servers[0]
+    const isDefault =
+      servers.find((server) => server.isDefault && server.names.length === 0) ??
+      servers.find((server) => server.isDefault) ??
+      servers[0]
+    const words = [socket, 'ssl']
+    if (listener.alpn.includes('h2') && !context.dialect.http2Directive) words.push('http2')
+    if (!context.dialect.passes) words.push('proxy_protocol')
+    const at = (...more: string[]) => [pointer('listeners', tables.index, ...more)]
+    const listen = directive('listen', words, at())
+    const common = [
+      ...alpn(context, listener, tables.index),
+      ...(hasOneProfile(context) ? [] : profileDirectives(listener.tlsProfile, at('tlsProfile'))),
+      directive('access_log', [logFile(context), `edge_${number}`]),
+    ]
     for (const server of servers) {
       const index = server.routes[0] ?? 0
       const route = context.plan.routes[index] as HttpRoute
-      const words = [socket, 'ssl']
-      if (listener.alpn.includes('h2') && !context.dialect.http2Directive) words.push('http2')
-      if (!context.dialect.passes) words.push('proxy_protocol')
-      if (server === isDefault) words.push('default_server')
       const from = [routePointer(index)]
       context.http.servers.push(
         comment(`${route.mode} ${context.routeKeys[index]}`, from),
@@ -56,11 +69,10 @@ export function lowerTlsServers(context: Context, tables: CompiledListener, list
           'server',
           [],
           [
-            directive('listen', words, [toPointer(['listeners', tables.index])]),
-            ...alpn(context, listener, tables.index),
+            server === isDefault ? directive('listen', [...words, 'default_server'], at()) : listen,
             ...(server.names.length > 0 ? server.names : [directive('server_name', ['_'], from)]),
-            ...serverTls(context, listener, tables.index, route, index),
-            directive('access_log', [logFile(context), `edge_${number}`]),
+            ...serverTls(context, route, index),
+            ...common,
             ...hostGate(owner, context.routeKeys[index] ?? '', index),
             ...serveRoute(context, route, index, true),
           ],
@@ -74,20 +86,26 @@ export function lowerTlsServers(context: Context, tables: CompiledListener, list
 
 function alpn(context: Context, listener: TlsListener, index: number): Node[] {
   if (!context.dialect.http2Directive) return []
-  return [directive('http2', [listener.alpn.includes('h2') ? 'on' : 'off'], [toPointer(['listeners', index, 'alpn'])])]
+  return [directive('http2', [listener.alpn.includes('h2') ? 'on' : 'off'], [pointer('listeners', index, 'alpn')])]
 }
 
 /** A request that names no host, and one whose host is another route's, a passed-through one's or nobody's. */
 function hostGate(owner: string, key: string, index: number): Node[] {
-  return [noHostGate, block('if', [`(${owner}`, '!=', `${key})`], [directive('return', [421])], [routePointer(index, 'hosts')])]
+  return [
+    noHostGate,
+    block('if', [`(${owner}`, '!=', `${key})`], [directive('return', [421])], [routePointer(index, 'hosts')]),
+  ]
 }
 
 export const noHostGate = block('if', ['($http_host', '=', '', ')'], [directive('return', [400])])
 
 /** What a route does with its requests, on TLS and, where the plan serves it there, on plain HTTP. */
 export function serveRoute(context: Context, route: HttpRoute, index: number, encrypted: boolean): Node[] {
-  const refused = refusalVariable(context, context.http, route, index)
-  const sides = [...(route.allow ? [routePointer(index, 'allow')] : []), ...(route.deny ? [routePointer(index, 'deny')] : [])]
+  const refused = refusalVariable(context.http, route, index)
+  const sides = [
+    ...(route.allow ? [routePointer(index, 'allow')] : []),
+    ...(route.deny ? [routePointer(index, 'deny')] : []),
+  ]
   return [
     ...(refused === null ? [] : [block('if', [`(${refused})`], [directive('return', [403])], sides)]),
     ...(context.dialect.escapesPaths ? [sendNormalised] : []),
@@ -106,7 +124,13 @@ function routeTimeouts(route: HttpRoute, index: number): Node[] {
   const nodes: Node[] = []
   const { connectSeconds, idleSeconds } = route.timeouts ?? {}
   if (connectSeconds !== undefined)
-    nodes.push(directive('proxy_connect_timeout', [duration(connectSeconds)], [routePointer(index, 'timeouts', 'connectSeconds')]))
+    nodes.push(
+      directive(
+        'proxy_connect_timeout',
+        [duration(connectSeconds)],
+        [routePointer(index, 'timeouts', 'connectSeconds')],
+      ),
+    )
   if (idleSeconds !== undefined)
     for (const name of ['proxy_read_timeout', 'proxy_send_timeout'])
       nodes.push(directive(name, [duration(idleSeconds)], [routePointer(index, 'timeouts', 'idleSeconds')]))

@@ -1,10 +1,9 @@
-import { toPointer } from '../../domain-model/json-pointer'
 import type { Listener, TlsListener } from '../../domain-model/listener'
 import type { CompiledListener } from '../../domain-model/match-route'
 import { canonicalAddress } from '../../domain-model/network-address'
 import { type PassthroughRoute, type Route, terminatesTls } from '../../domain-model/route'
 import { block, comment, type Directive, directive, type Node } from './ast'
-import { addMap, type Context, duration, once, routePointer, socketAddress } from './context'
+import { addMap, type Context, duration, once, pointer, routePointer, socketAddress } from './context'
 import { refusalVariable } from './lower-access'
 import { addRouteMaps } from './lower-hosts'
 import { type InnerSockets, logFile } from './lower-servers'
@@ -29,7 +28,7 @@ export function lowerTlsListener(
 ): void {
   const { stream } = context
   const number = tables.index + 1
-  const at = (...more: string[]) => toPointer(['listeners', tables.index, ...more])
+  const at = (...more: string[]) => pointer('listeners', tables.index, ...more)
   const unmatched = fallback === null ? '' : (context.routeKeys[fallback] ?? '')
   const route = addRouteMaps(context, stream, tables, unmatched)
   const indexes = routeIndexes(tables, fallback)
@@ -52,7 +51,7 @@ export function lowerTlsListener(
 
   let next = `$edge_${number}_hop`
   const refusals = passthrough.flatMap((index) => {
-    const variable = refusalVariable(context, stream, context.plan.routes[index] as Route, index)
+    const variable = refusalVariable(stream, context.plan.routes[index] as Route, index)
     return variable === null ? [] : [directive(context.routeKeys[index] ?? '', [variable], [routePointer(index)])]
   })
   if (refusals.length > 0) {
@@ -64,16 +63,21 @@ export function lowerTlsListener(
       file: `${file}-refused`,
     })
     stream.tables.push(
-      block('map', [`$edge_${number}_refused`, `$edge_${number}_admitted`], [directive('default', [next]), directive('1', [closing(context)])]),
+      block(
+        'map',
+        [`$edge_${number}_refused`, `$edge_${number}_admitted`],
+        [directive('default', [next]), directive('1', [closing(context)])],
+      ),
     )
     next = `$edge_${number}_admitted`
   }
   // A name was found in a ClientHello only; without one, only the version tells TLS from anything else.
   stream.tables.push(
-    block('map', ['$ssl_preread_protocol$ssl_preread_server_name', `$edge_${number}_next`], [
-      directive('default', [next]),
-      directive('', [closing(context)]),
-    ]),
+    block(
+      'map',
+      ['$ssl_preread_protocol$ssl_preread_server_name', `$edge_${number}_next`],
+      [directive('default', [next]), directive('', [closing(context)])],
+    ),
   )
   stream.variables += 2
   stream.servers.push(
@@ -82,7 +86,7 @@ export function lowerTlsListener(
       'server',
       [],
       [
-        ...listens(context, listener, tables.index),
+        ...listens(listener, tables.index),
         directive('ssl_preread', ['on']),
         directive('preread_timeout', [duration(listener.clientHelloSeconds)], [at('clientHelloSeconds')]),
         ...(context.dialect.passes
@@ -106,15 +110,19 @@ export function lowerTlsListener(
 
 function routeIndexes(tables: CompiledListener, fallback: number | null): number[] {
   const indexes = new Set<number>()
-  for (const table of [tables.exact, tables.oneLabel, tables.anyDepth]) for (const { index } of table.values()) indexes.add(index)
+  for (const table of [tables.exact, tables.oneLabel, tables.anyDepth])
+    for (const { index } of table.values()) indexes.add(index)
   if (tables.catchAll) indexes.add(tables.catchAll.index)
   if (fallback !== null) indexes.add(fallback)
   return [...indexes].sort((a, b) => a - b)
 }
 
 /** Addresses of a listener with what it trusts to name the client. Both families where the plan names no address. */
-export function listens(context: Context, listener: Listener, index: number, words: readonly string[] = []): Node[] {
-  const from = [toPointer(['listeners', index, 'port']), ...(listener.address ? [toPointer(['listeners', index, 'address'])] : [])]
+export function listens(listener: Listener, index: number, words: readonly string[] = []): Node[] {
+  const from = [
+    pointer('listeners', index, 'port'),
+    ...(listener.address ? [pointer('listeners', index, 'address')] : []),
+  ]
   const { address } = listener
   // `::` takes IPv4 too, which NGINX keeps apart.
   const isEvery = address === undefined || canonicalAddress(address) === '::'
@@ -122,7 +130,7 @@ export function listens(context: Context, listener: Listener, index: number, wor
   const proxied = listener.acceptProxyProtocol
   const all = [...(proxied ? ['proxy_protocol'] : []), ...words]
   const trusted = proxied ? (proxied.from.length > 0 ? proxied.from : ['0.0.0.0/0', '::/0']) : []
-  const at = toPointer(['listeners', index, 'acceptProxyProtocol'])
+  const at = pointer('listeners', index, 'acceptProxyProtocol')
   return [
     ...addresses.map((prefix) => directive('listen', [`${prefix}${listener.port}`, ...all], from)),
     ...trusted.map((range, position) =>
@@ -168,7 +176,8 @@ function lowerPassthrough(
   })
   for (const [position, { proxy, first, members }] of [...kinds.values()].entries()) {
     // A PROXY header names the address the connection came in on. After `pass` that is the inner one, and a socket's path is no address.
-    const address = context.dialect.passes && proxy ? loopback(context) : socketAddress(context, `pass-${number}-${position + 1}`)
+    const address =
+      context.dialect.passes && proxy ? loopback(context) : socketAddress(context, `pass-${number}-${position + 1}`)
     for (const index of members) addresses.set(index, address)
     const timeouts = members.slice(0, 20).flatMap((index) => {
       const route = context.plan.routes[index]
@@ -176,7 +185,7 @@ function lowerPassthrough(
     })
     const sender = members.slice(0, 20).flatMap((index) => {
       const found = context.upstreamsByName.get((context.plan.routes[index] as PassthroughRoute).upstream)
-      return found ? [toPointer(['upstreams', found.index, 'sendProxyProtocol'])] : []
+      return found ? [pointer('upstreams', found.index, 'sendProxyProtocol')] : []
     })
     stream.servers.push(
       comment(`passthrough of ${plainName(listener.name)}${proxy ? ', with a PROXY header' : ''}`),
@@ -192,7 +201,11 @@ function lowerPassthrough(
           directive('proxy_timeout', [duration(first.timeouts?.idleSeconds ?? passthroughIdleSeconds)], timeouts),
           ...(proxy ? [directive('proxy_protocol', ['on'], [...new Set(sender)])] : []),
           directive('access_log', [logFile(context, 'stream'), `edge_${number}`]),
-          directive('proxy_pass', [`$edge_${number}_upstream`], members.length > 20 ? [] : members.map((index) => routePointer(index))),
+          directive(
+            'proxy_pass',
+            [`$edge_${number}_upstream`],
+            members.length > 20 ? [] : members.map((index) => routePointer(index)),
+          ),
         ],
       ),
     )
@@ -225,7 +238,11 @@ function closing(context: Context): string {
     const address = socketAddress(context, 'close')
     context.stream.servers.push(
       comment('closes what no route may have'),
-      block('server', [], [...innerListen(context, address), directive('access_log', ['off']), directive('return', [''])]),
+      block(
+        'server',
+        [],
+        [...innerListen(context, address), directive('access_log', ['off']), directive('return', [''])],
+      ),
     )
     return address
   })
@@ -242,7 +259,12 @@ function rejecting(context: Context): string {
       block(
         'server',
         [],
-        [directive('listen', words), directive('server_name', ['_']), directive('ssl_reject_handshake', ['on']), directive('access_log', ['off'])],
+        [
+          directive('listen', words),
+          directive('server_name', ['_']),
+          directive('ssl_reject_handshake', ['on']),
+          directive('access_log', ['off']),
+        ],
       ),
     )
     return address

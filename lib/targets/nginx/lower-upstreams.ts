@@ -1,8 +1,7 @@
-import { toPointer } from '../../domain-model/json-pointer'
 import { isIpAddress } from '../../domain-model/network-address'
 import type { Upstream } from '../../domain-model/upstream'
 import { block, type Directive, directive, type Node } from './ast'
-import { type Context, freeName, once, type Section, socketAddress } from './context'
+import { type Context, freeName, once, pointer, type Section, socketAddress } from './context'
 import { plainName } from './tame'
 
 /**
@@ -40,9 +39,10 @@ export function upstreamGroup(context: Context, name: string, speech: Speech, as
   return once(section, purpose, () => {
     const { upstream, index } = found
     const group = groupName(section, plainName(name) + suffixes[speech.kind])
-    const sendsProxy = upstream.sendProxyProtocol !== 'none' && speech.kind !== 'tls-bytes' && speech.kind !== 'http-port'
+    const sendsProxy =
+      upstream.sendProxyProtocol !== 'none' && speech.kind !== 'tls-bytes' && speech.kind !== 'http-port'
     const servers = sendsProxy ? [relay(context, upstream, index)] : lowerServers(context, upstream, index, speech)
-    const from = [toPointer(['upstreams', index])]
+    const from = [pointer('upstreams', index)]
     const keepalive = section.name === 'http' ? [directive('keepalive', [32])] : []
     section.upstreams.push(block('upstream', [group], [...balance(upstream, index), ...servers, ...keepalive], from))
     return group
@@ -52,14 +52,18 @@ export function upstreamGroup(context: Context, name: string, speech: Speech, as
 function groupName(section: Section, name: string): string {
   const lower = name.toLowerCase()
   if (section.groupNames.has(lower)) {
-    return freeName(name, (candidate) => section.groupNames.has(candidate), (free) => section.groupNames.add(free))
+    return freeName(
+      name,
+      (candidate) => section.groupNames.has(candidate),
+      (free) => section.groupNames.add(free),
+    )
   }
   section.groupNames.add(lower)
   return name
 }
 
 function balance(upstream: Upstream, index: number): Directive[] {
-  const from = [toPointer(['upstreams', index, 'balance'])]
+  const from = [pointer('upstreams', index, 'balance')]
   if (upstream.balance === 'least-connections') return [directive('least_conn', [], from)]
   if (upstream.balance === 'source') return [directive('hash', ['$remote_addr', 'consistent'], from)]
   return []
@@ -68,13 +72,13 @@ function balance(upstream: Upstream, index: number): Directive[] {
 function lowerServers(context: Context, upstream: Upstream, index: number, speech: Speech): Node[] {
   const onlyBackups = upstream.servers.every((server) => server.backup)
   const { health } = upstream
-  const healthAt = health ? [toPointer(['upstreams', index, 'health'])] : []
+  const healthAt = health ? [pointer('upstreams', index, 'health')] : []
   // Without a health check nobody asked NGINX to judge servers, so it keeps none out.
   const judged = health
     ? [`max_fails=${health.fall}`, `fail_timeout=${health.fall * health.intervalSeconds}s`]
     : ['max_fails=0']
   return upstream.servers.map((server, position) => {
-    const at = toPointer(['upstreams', index, 'servers', position])
+    const at = pointer('upstreams', index, 'servers', position)
     const port = speech.kind === 'http-port' ? upstream.httpPort : server.port
     const words = [`${server.host.includes(':') ? `[${server.host}]` : server.host}:${port}`]
     if (server.weight === 0) words.push('down')
@@ -88,7 +92,12 @@ function lowerServers(context: Context, upstream: Upstream, index: number, speec
         // `hash` knows no backup servers and NGINX refuses the word; as a full member it would get traffic all the time.
         words.push('down')
         once(context.http, `backup ${at}`, () => {
-          context.lose(`${at}/backup`, 'upstream.backup', 'NGINX has no backup servers where it balances by client address, so this server is marked down.', 'Balance in turn or by connections.')
+          context.lose(
+            `${at}/backup`,
+            'upstream.backup',
+            'NGINX has no backup servers where it balances by client address, so this server is marked down.',
+            'Balance in turn or by connections.',
+          )
           return ''
         })
       }
@@ -115,9 +124,9 @@ function reportStartTimeLookup(context: Context, host: string, at: string): void
  * in front; that server's client is NGINX itself, so the header says UNKNOWN and the client's address travels in X-Forwarded-For.
  */
 function relay(context: Context, upstream: Upstream, index: number): Node {
-  const from = [toPointer(['upstreams', index, 'sendProxyProtocol'])]
+  const from = [pointer('upstreams', index, 'sendProxyProtocol')]
   const address = once(context.stream, `relay ${upstream.name}`, () => {
-    const group = upstreamGroup(context, upstream.name, { kind: 'tls-bytes' }, toPointer(['upstreams', index])) ?? ''
+    const group = upstreamGroup(context, upstream.name, { kind: 'tls-bytes' }, pointer('upstreams', index)) ?? ''
     const socket = socketAddress(context, `relay-${index + 1}`)
     context.stream.servers.push(
       block(

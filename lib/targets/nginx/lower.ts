@@ -1,18 +1,18 @@
 import type { Loss } from '../../diagnostics/loss'
-import { toPointer } from '../../domain-model/json-pointer'
 import type { Listener } from '../../domain-model/listener'
 import type { CompiledListener } from '../../domain-model/match-route'
 import { canonicalAddress, isUnspecifiedAddress } from '../../domain-model/network-address'
 import type { Plan } from '../../domain-model/plan'
 import type { EmitOptions } from '../target'
 import { block, comment, directive, type Node } from './ast'
-import { type Context, createContext, type Section } from './context'
+import { type Context, createContext, pointer, type Section } from './context'
 import { reservedEscapes } from './decoded-path'
 import { extraLines } from './lower-extras'
 import { baseRequestHeaders } from './lower-headers'
 import { lowerPlainHttp } from './lower-plain-http'
 import { logFile, lowerTlsServers } from './lower-servers'
 import { lowerTlsListener } from './lower-stream'
+import { commonProfile } from './lower-tls'
 import { plainName, tamePlan } from './tame'
 
 /** A plan as the trees of its files: nginx.conf first, then the tables that are too long to stand in it. */
@@ -28,7 +28,10 @@ export function lower(plan: Plan, options: EmitOptions): { files: Map<string, re
     }
   }
   reportPlacesOfPassthrough(context)
-  return { files: new Map<string, readonly Node[]>([['nginx.conf', mainFile(context)], ...context.files]), losses: context.losses }
+  return {
+    files: new Map<string, readonly Node[]>([['nginx.conf', mainFile(context)], ...context.files]),
+    losses: context.losses,
+  }
 }
 
 /** Two listeners that cannot both be bound would keep NGINX from starting; `nginx -t` does not notice. The first one stays. */
@@ -40,7 +43,7 @@ function startableListeners(context: Context): CompiledListener[] {
     if (!rival) kept.push(tables)
     else
       context.lose(
-        toPointer(['listeners', index, 'port']),
+        pointer('listeners', index, 'port'),
         listener.protocol === 'http' ? 'listener.plain-http' : 'listener.address',
         `Port ${listener.port} is taken by the listener ${plainName(rival.listener.name)}, so this listener is left out.`,
         'Give it another port, or an address of its own.',
@@ -58,11 +61,13 @@ function collide(a: Listener, b: Listener): boolean {
 }
 
 function reportPlacesOfPassthrough(context: Context): void {
-  const terminated = new Set(context.plan.routes.filter((route) => route.mode !== 'passthrough').map((route) => `server/${route.name}`))
+  const terminated = new Set(
+    context.plan.routes.filter((route) => route.mode !== 'passthrough').map((route) => `server/${route.name}`),
+  )
   for (const [index, extra] of context.plan.extras.entries())
     if (extra.target === 'nginx' && extra.place.startsWith('server/') && !terminated.has(extra.place))
       context.lose(
-        toPointer(['extras', index, 'place']),
+        pointer('extras', index, 'place'),
         'extras',
         'No terminated route has this name, so there is no server block for these lines and they are left out.',
         'Name a terminated route, or use the place stream or http.',
@@ -73,7 +78,10 @@ function mainFile(context: Context): Node[] {
   const { http, stream, runtimeDirectory } = context
   const hasStream = stream.servers.length > 0 || extraLines(context, 'stream').length > 0
   return [
-    comment(`${plainName(context.plan.name)}, for NGINX ${context.version}. Made by Signalbox: change the plan, not this file.`, [toPointer(['name'])]),
+    comment(
+      `${plainName(context.plan.name)}, for NGINX ${context.version}. Made by Signalbox: change the plan, not this file.`,
+      [pointer('name')],
+    ),
     ...(context.isPrivate ? [] : [directive('user', ['www-data'])]),
     directive('worker_processes', ['auto']),
     directive('worker_rlimit_nofile', [65_536]),
@@ -94,7 +102,9 @@ const dollar = block('geo', ['$dollar'], [directive('default', ['$'])])
 function streamBlock(context: Context): Node[] {
   const { stream } = context
   const formats = context.compiled.listeners
-    .filter(({ listener, index }) => listener.protocol === 'tls' && stream.servers.length > 0 && hasTable(stream, index))
+    .filter(
+      ({ listener, index }) => listener.protocol === 'tls' && stream.servers.length > 0 && hasTable(stream, index),
+    )
     .map(({ listener, index }) =>
       logFormat(index, [
         ['listener', plainName(listener.name)],
@@ -144,10 +154,13 @@ function httpBlock(context: Context): Node[] {
     comment('The stream side and load balancers in front say who the client is.'),
     directive('real_ip_header', ['proxy_protocol']),
     ...(context.dialect.passes ? [] : [directive('set_real_ip_from', ['unix:'])]),
+    ...commonProfile(context),
     directive('ssl_session_tickets', ['off']),
     directive('ssl_prefer_server_ciphers', ['off']),
     directive('limit_req_status', [429]),
-    comment('Towards upstreams. A block with one proxy_set_header of its own inherits none, so such blocks repeat these.'),
+    comment(
+      'Towards upstreams. A block with one proxy_set_header of its own inherits none, so such blocks repeat these.',
+    ),
     directive('proxy_http_version', ['1.1']),
     ...baseRequestHeaders(),
     directive('proxy_redirect', ['off']),
@@ -156,7 +169,11 @@ function httpBlock(context: Context): Node[] {
     ...formats,
     ...extraLines(context, 'http'),
     block('map', ['$http_upgrade', '$edge_connection'], [directive('default', ['upgrade']), directive('', [''])]),
-    block('map', ['$http_host', '$edge_host_port'], [directive('default', ['']), directive('~(?<edge_port>:[0-9]+)\\z', ['$edge_port'])]),
+    block(
+      'map',
+      ['$http_host', '$edge_host_port'],
+      [directive('default', ['']), directive('~(?<edge_port>:[0-9]+)\\z', ['$edge_port'])],
+    ),
     ...(context.dialect.escapesPaths ? untidyPath : []),
     ...body(http),
   ]
@@ -167,12 +184,18 @@ function httpBlock(context: Context): Node[] {
  * meaning (`%2F` is no separator), and the path goes on as it came.
  */
 const untidyPath: Node[] = [
-  comment('Paths that differ from their normalised form are forwarded normalised, unless that would decode a reserved character.'),
-  block('map', ['$request_uri', '$edge_untidy_path'], [
-    directive('default', ['0']),
-    directive(`~^[^?#]*%(?:${reservedEscapes})`, ['0']),
-    directive('~^[^?#]*(?://|/\\.|%)', ['1']),
-  ]),
+  comment(
+    'Paths that differ from their normalised form are forwarded normalised, unless that would decode a reserved character.',
+  ),
+  block(
+    'map',
+    ['$request_uri', '$edge_untidy_path'],
+    [
+      directive('default', ['0']),
+      directive(`~^[^?#]*%(?:${reservedEscapes})`, ['0']),
+      directive('~^[^?#]*(?://|/\\.|%)', ['1']),
+    ],
+  ),
 ]
 
 function hasTable(section: Section, index: number): boolean {
@@ -196,7 +219,11 @@ function hashSizes(section: Section): Node[] {
     directive('variables_hash_max_size', [atLeast(section.variables)]),
   ]
   if (section.name === 'stream') return sizes
-  return [...sizes, directive('server_names_hash_bucket_size', [512]), directive('server_names_hash_max_size', [atLeast(section.serverNames)])]
+  return [
+    ...sizes,
+    directive('server_names_hash_bucket_size', [512]),
+    directive('server_names_hash_max_size', [atLeast(section.serverNames)]),
+  ]
 }
 
 function body(section: Section): Node[] {

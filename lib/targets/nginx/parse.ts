@@ -1,4 +1,4 @@
-import { type Comment, type Directive, type Node, block, comment, directive } from './ast'
+import { block, comment, directive, type Node } from './ast'
 
 export interface ParseProblem {
   line: number
@@ -93,19 +93,23 @@ function* tokens(text: string, problems: ParseProblem[]): Generator<Token> {
   }
 }
 
-/** The same tree as parsing gives: extras read, origins dropped. What print ∘ parse is held to. */
-export function withoutOrigins(tree: readonly Node[]): (Directive | Comment)[] {
-  const verbatim = tree.filter((node) => node.kind === 'verbatim')
-  const rest = tree.flatMap((node, index): (Directive | Comment)[] => {
+/** The tree as parsing gives it back: extras read, origins dropped. What print and parse are held to. */
+export function withoutOrigins(tree: readonly Node[]): Node[] {
+  const nodes: Node[] = []
+  let lines: string[] = []
+  const readLines = () => {
+    nodes.push(...parse(lines.join('\n')).tree)
+    lines = []
+  }
+  for (const node of tree) {
     if (node.kind === 'verbatim') {
-      if (tree[index - 1]?.kind === 'verbatim') return []
-      const run = tree.slice(index)
-      const end = run.findIndex((other) => other.kind !== 'verbatim')
-      const lines = run.slice(0, end === -1 ? run.length : end).flatMap((other) => (other.kind === 'verbatim' ? [other.line] : []))
-      return withoutOrigins(parse(lines.join('\n')).tree)
+      lines.push(node.line)
+      continue
     }
-    if (node.kind === 'comment') return [comment(node.text.trim())]
-    return [{ ...directive(node.name, node.words), block: node.block && withoutOrigins(node.block) }]
-  })
-  return verbatim.length === 0 ? rest : rest
+    readLines()
+    if (node.kind === 'comment') nodes.push(comment(node.text.trim()))
+    else nodes.push({ ...directive(node.name, node.words), block: node.block && withoutOrigins(node.block) })
+  }
+  readLines()
+  return nodes
 }

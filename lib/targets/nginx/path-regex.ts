@@ -2,7 +2,7 @@ import { regexProblem } from '../../domain-model/model-path'
 
 /**
  * A path expression of the plan as one that PCRE reads the same way, or a sentence why there is none. The plan's dialect is what
- * JavaScript takes; where the two part, the meaning of JavaScript is spelled out: empty classes, literal braces, and a dash beside
+ * JavaScript takes; where the two part, the meaning of JavaScript is spelled out: literal braces, `$` as the very end, and a dash beside
  * `\d` in a class, which PCRE refuses. `(?s)` lets `.` match the line break that a request can encode.
  */
 export function pathExpression(source: string): { expression: string } | { problem: string } {
@@ -21,15 +21,19 @@ export function pathExpression(source: string): { expression: string } | { probl
       at = end + 1
     } else if (quantifier) {
       if ([quantifier[1], quantifier[2]].some((count) => Number(count ?? 0) > repeatsMax))
-        return { problem: `PCRE repeats at most 65535 times, and so long a repetition is too large to compile; at most ${repeatsMax} are written` }
+        return {
+          problem: `PCRE repeats at most 65535 times, and so long a repetition is too large to compile; at most ${repeatsMax} are written`,
+        }
       output += quantifier[0]
       at += quantifier[0].length
     } else {
-      output += rest[0] === '{' || rest[0] === '}' || rest[0] === ']' ? `\\${rest[0]}` : rest[0] === '$' ? '\\z' : rest[0]
+      output +=
+        rest[0] === '{' || rest[0] === '}' || rest[0] === ']' ? `\\${rest[0]}` : rest[0] === '$' ? '\\z' : rest[0]
       at++
     }
   }
-  if (nestedRepeats(output) > repeatsMax * 10) return { problem: 'its nested repetitions are too large for PCRE to compile' }
+  if (nestedRepeats(output) > repeatsMax * 10)
+    return { problem: 'its nested repetitions are too large for PCRE to compile' }
   return { expression: `(?s)^(?:${output})\\z` }
 }
 
@@ -45,8 +49,6 @@ function classEnd(source: string, start: number): number {
 }
 
 function characterClass(inner: string): string {
-  if (inner === '') return '(?!)'
-  if (inner === '^') return '[\\s\\S]'
   const negated = inner.startsWith('^')
   const members = (negated ? inner.slice(1) : inner).match(/\\.|[^\\]/g) ?? []
   const isSet = (member: string | undefined) => member !== undefined && /^\\[dDwWsS]$/.test(member)

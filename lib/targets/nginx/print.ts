@@ -4,34 +4,40 @@ import { quoteWord } from './quote'
 
 /** The only place that knows quotes, braces, semicolons and indentation. */
 export function print(tree: readonly Node[]): { text: string; provenance: JsonPointer[][] } {
-  const lines: string[] = []
+  // Parts, not lines: a large plan has hundreds of thousands of lines, and putting each together first doubles the work.
+  const parts: string[] = []
   const provenance: JsonPointer[][] = []
-  const line = (text: string, from: readonly JsonPointer[]) => {
-    lines.push(text)
-    provenance.push([...from])
+  const endLine = (end: string, from: readonly JsonPointer[]) => {
+    parts.push(end)
+    provenance.push(from as JsonPointer[])
   }
 
   const printNodes = (nodes: readonly Node[], depth: number) => {
     const indent = '    '.repeat(depth)
-    for (const [index, node] of nodes.entries()) {
-      if (opensParagraph(node, nodes[index - 1], depth)) line('', [])
-      if (node.kind === 'comment') line(`${indent}# ${node.text}`.trimEnd(), node.from)
-      else if (node.kind === 'verbatim') line(`${indent}${node.line}`.trimEnd(), node.from)
+    let previous: Node | undefined
+    for (const node of nodes) {
+      if (opensParagraph(node, previous, depth)) endLine('\n', nowhere)
+      previous = node
+      if (node.kind === 'comment') endLine(`${`${indent}# ${node.text}`.trimEnd()}\n`, node.from)
+      else if (node.kind === 'verbatim') endLine(`${`${indent}${node.line}`.trimEnd()}\n`, node.from)
       else {
-        let head = indent + quoteWord(node.name)
-        for (const word of node.words) head += ` ${quoteWord(word)}`
-        if (node.block === null) line(`${head};`, node.from)
+        parts.push(indent, quoteWord(node.name))
+        for (const word of node.words) parts.push(' ', quoteWord(word))
+        if (node.block === null) endLine(';\n', node.from)
         else {
-          line(`${head} {`, node.from)
+          endLine(' {\n', node.from)
           printNodes(node.block, depth + 1)
-          line(`${indent}}`, node.from)
+          parts.push(indent)
+          endLine('}\n', node.from)
         }
       }
     }
   }
   printNodes(tree, 0)
-  return { text: `${lines.join('\n')}\n`, provenance }
+  return { text: parts.join(''), provenance }
 }
+
+const nowhere: readonly JsonPointer[] = []
 
 /** An empty line before a block of the outer two levels, or before the comment that introduces it. */
 function opensParagraph(node: Node, previous: Node | undefined, depth: number): boolean {

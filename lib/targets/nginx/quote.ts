@@ -4,6 +4,7 @@
  * `geo` is the one place that takes a `$` as it is.
  */
 export function literal(text: string): string {
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: this is how NGINX writes a variable
   return text.replace(/\$/g, '${dollar}')
 }
 
@@ -27,7 +28,9 @@ export function mapKey(text: string): string {
 
 /** Text inside a regular expression, matched as it stands. */
 export function escapeRegex(text: string): string {
-  return text.replace(/[\\^$.*+?()[\]{}|#\s-]/g, (sign) => (sign === '\n' ? '\\n' : sign === '\r' ? '\\r' : `\\${sign}`))
+  return text.replace(/[\\^$.*+?()[\]{}|#\s-]/g, (sign) =>
+    sign === '\n' ? '\\n' : sign === '\r' ? '\\r' : `\\${sign}`,
+  )
 }
 
 /**

@@ -15,7 +15,12 @@ import { plainPlan } from '../shared/plain-plan'
 export function tamePlan(plan: Plan): { plan: Plan; losses: Loss[] } {
   const { plan: clean, losses } = plainPlan(plan)
   const lose = (path: JsonPointer, reason: string) =>
-    losses.push({ path, feature: 'plan', reason, fix: 'Give the plan to the schema first: it names the allowed forms.' })
+    losses.push({
+      path,
+      feature: 'plan',
+      reason,
+      fix: 'Give the plan to the schema first: it names the allowed forms.',
+    })
 
   const keep = <T>(values: T[] | undefined, fits: (value: T) => boolean, at: readonly PropertyKey[], what: string) => {
     if (!values || values.every(fits)) return values
@@ -42,7 +47,10 @@ export function tamePlan(plan: Plan): { plan: Plan; losses: Loss[] } {
     }
     return tamed
   }
-  const ranges = (holder: { allow?: string[] | undefined; deny?: string[] | undefined }, at: readonly PropertyKey[]) => {
+  const ranges = (
+    holder: { allow?: string[] | undefined; deny?: string[] | undefined },
+    at: readonly PropertyKey[],
+  ) => {
     const deny = keep(holder.deny, isAddressRange, [...at, 'deny'], 'address range')
     const allow = keep(holder.allow, isAddressRange, [...at, 'allow'], 'address range')
     return deny === holder.deny && allow === holder.allow ? {} : { deny, allow }

@@ -43,7 +43,12 @@ const pins: Record<string, Pin> = {
   },
   'client-certificate-400': { plan: buildPlan({ routes: [{ ...www, ...partners }] }), question: { host }, sees: '400' },
   'client-certificate-421': {
-    plan: buildPlan({ routes: [{ ...www, ...partners, hosts: [host, 'other.example.com'] }] }),
+    plan: buildPlan({
+      routes: [
+        { ...www, ...partners },
+        { name: 'other', ...partners },
+      ],
+    }),
     question: { host, tls: { certificate: { trust: 'partners' } }, request: { host: 'other.example.com' } },
     sees: '421',
   },

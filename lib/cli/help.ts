@@ -25,7 +25,7 @@ export function commandText(command: Command): string {
     ...(positional ? [[positional.name, positional.describe]] : []),
     ...Object.entries(options).map(([option, { value, describe, multiple }]) => [
       `--${option}${value ? ` ${value}` : ''}`,
-      `${describe}${multiple ? ' May be given several times where the usage says so.' : ''}`,
+      `${describe}${multiple && usage.some((line) => line.includes('…')) ? ' May be given several times.' : ''}`,
     ]),
     ['--help', 'Print this page.'],
   ]

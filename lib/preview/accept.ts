@@ -9,13 +9,20 @@ interface ListeningHandle {
  * A TCP server that gives out wires. Node makes a socket with buffers of its own for every accepted connection; here the accepted
  * handle is wrapped once, in the socket that stays. Where a Node version keeps its handles elsewhere, the public way serves.
  */
-export function createWireServer(onWire: (wire: Wire) => void, onFault: (error: Error) => void): Server {
+export function createWireServer(
+  protocol: 'tls' | 'http',
+  onWire: (wire: Wire) => void,
+  onFault: (error: Error) => void,
+): Server {
   const server = createServer({ allowHalfOpen: true, pauseOnConnect: true, noDelay: true })
-  server.on('connection', (socket: Socket) => onWire(adoptSocket(socket) ?? plainWire(socket)))
+  server.on('connection', (socket: Socket) => {
+    // Node's HTTP parser wants sockets as Node makes them.
+    onWire((protocol === 'tls' ? adoptSocket(socket) : null) ?? plainWire(socket))
+  })
   server.on('listening', () => {
     const handle = (server as unknown as { _handle?: ListeningHandle })._handle
     const original = handle?.onconnection
-    if (!handle || typeof original !== 'function') return
+    if (protocol === 'http' || !handle || typeof original !== 'function') return
     handle.onconnection = function onconnection(status, accepted) {
       // Out of file descriptors or another fault: libuv has shed the connection; Node reports it as an error of the server.
       if (status !== 0 || !accepted) return original.call(this, status, accepted)

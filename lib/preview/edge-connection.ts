@@ -231,6 +231,7 @@ export class Arrival implements Timed {
       socket.on('error', this.#onGone)
       arrivals.set(socket, this)
       this.route = route
+      this.wire.release()
       socket.unshift(first.length === 1 ? Buffer.from(first[0] as Uint8Array) : Buffer.concat(first))
       door.server.emit('connection', socket)
     } catch (error) {
@@ -244,8 +245,10 @@ export class Arrival implements Timed {
     this.#leave()
     const { socket } = this.wire
     socket.on('error', this.#onGone)
+    this.wire.release()
     for (const bytes of first) socket.unshift(bytes)
     this.parts.http.receive(socket, this.context('none', null), 'http/1.1')
+    socket.resume()
   }
 
   context(clientCertificate: ShownCertificate, clientSubject: string | null): ConnectionContext {

@@ -82,8 +82,12 @@ export async function startEdge(options: EdgeOptions): Promise<Edge> {
 
   const listen = async (listener: Listener): Promise<Open> => {
     const { host, port } = bindOf(listener, bind)
-    const opened: Open = { server: null as unknown as Server, wanted: `${host}:${port}`, listener: listener.name }
-    opened.server = createWireServer((wire) => receiveWire(parts, opened.listener, wire), onFault)
+    const opened: Open = {
+      server: null as unknown as Server,
+      wanted: wantedBy(listener, bind),
+      listener: listener.name,
+    }
+    opened.server = createWireServer(listener.protocol, (wire) => receiveWire(parts, opened.listener, wire), onFault)
     await new Promise<void>((resolve, reject) => {
       opened.server.once('error', (error: NodeJS.ErrnoException) =>
         reject(
@@ -102,15 +106,16 @@ export async function startEdge(options: EdgeOptions): Promise<Edge> {
     try {
       for (const listener of plan.listeners) {
         const known = open.get(listener.name)
-        const { host, port } = bindOf(listener, bind)
-        if (known && known.wanted === `${host}:${port}`) continue
+        const { port } = bindOf(listener, bind)
+        const wants = wantedBy(listener, bind)
+        if (known && known.wanted === wants) continue
         // Renamed, but at the same place: the socket stays.
         const renamed =
           port === 0
             ? undefined
             : [...open.values()].find(
                 ({ wanted, listener: name }) =>
-                  wanted === `${host}:${port}` && !plan.listeners.some((other) => other.name === name),
+                  wanted === wants && !plan.listeners.some((other) => other.name === name),
               )
         if (renamed) {
           open.delete(renamed.listener)
@@ -198,6 +203,12 @@ export async function startEdge(options: EdgeOptions): Promise<Edge> {
 
 function bindOf(listener: Listener, bind: Bind): { host: string; port: number } {
   return bind[listener.name] ?? { host: '127.0.0.1', port: listener.port }
+}
+
+/** What makes a listening socket the right one to keep. */
+function wantedBy(listener: Listener, bind: Bind): string {
+  const { host, port } = bindOf(listener, bind)
+  return `${listener.protocol} ${host}:${port}`
 }
 
 function addressOf(server: Server): BoundListener {

@@ -43,11 +43,13 @@ export interface Wire {
   /** Gets each read; the bytes are valid only until it returns. False pauses the socket. */
   take: (bytes: Buffer) => boolean
   flow: Flow | null
+  /** Lets go of the socket, so that somebody else can read it with what was put back. */
+  release(): void
 }
 
 /** Wraps an accepted handle in a socket that allocates nothing per read. It starts paused; `socket.resume()` starts it. */
 export function wireOf(handle: unknown): Wire {
-  const wire: Wire = { socket: null as unknown as Socket, take: () => false, flow: null }
+  const wire: Wire = { socket: null as unknown as Socket, take: () => false, flow: null, release: () => undefined }
   wire.socket = new Socket({
     handle,
     allowHalfOpen: true,
@@ -76,10 +78,11 @@ export function adoptSocket(accepted: Socket): Wire | null {
 
 /** A wire for a socket whose handle cannot be had: plain reads serve, at the price of a buffer per read. */
 export function plainWire(socket: Socket): Wire {
-  const wire: Wire = { socket, take: () => false, flow: null }
-  socket.on('data', (chunk: Buffer) => {
+  const onData = (chunk: Buffer) => {
     if (!(wire.flow ? wire.flow.passOwned(chunk) : wire.take(chunk))) socket.pause()
-  })
+  }
+  const wire: Wire = { socket, take: () => false, flow: null, release: () => void socket.off('data', onData) }
+  socket.on('data', onData)
   socket.pause()
   return wire
 }

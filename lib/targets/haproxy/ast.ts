@@ -51,15 +51,19 @@ export const sectionKeywords: ReadonlySet<string> = new Set([
   'namespace_list',
 ])
 
-export function directive(words: readonly (string | number)[], from: readonly JsonPointer[] = []): Line {
-  return { kind: 'directive', words: words.map(String), from: [...from] }
+export function directive(words: (string | number)[], from: JsonPointer[] = []): Line {
+  return {
+    kind: 'directive',
+    words: words.some((word) => typeof word === 'number') ? words.map(String) : (words as string[]),
+    from,
+  }
 }
 
-export function comment(text: string, from: readonly JsonPointer[] = []): Line {
-  return { kind: 'comment', text, from: [...from] }
+export function comment(text: string, from: JsonPointer[] = []): Line {
+  return { kind: 'comment', text, from }
 }
 
 /** A directive written as configuration text without quotes; for lines that hold no text of the user. */
-export function line(text: string, from: readonly JsonPointer[] = []): Line {
+export function line(text: string, from: JsonPointer[] = []): Line {
   return directive(text.split(' '), from)
 }

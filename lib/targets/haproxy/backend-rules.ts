@@ -16,6 +16,7 @@ export function backendRules(edge: Edge, backend: Backend): Line[] {
   const paths = [...backend.rules].flatMap(([id, { routeIndex, pathIndex }]) => {
     const route = edge.plan.routes[routeIndex]
     const rule = route && terminatesTls(route) ? route.paths[pathIndex] : undefined
+    if (rule && route && terminatesTls(route) && !changesAnything(route, rule)) return []
     const condition = ['if', '{', 'var(txn.rule)', '-m', 'str', id, '}']
     return route && terminatesTls(route) && rule
       ? [{ id, route, routeIndex, pathIndex, rule, condition, at: at('routes', routeIndex, 'paths', pathIndex) }]
@@ -25,6 +26,7 @@ export function backendRules(edge: Edge, backend: Backend): Line[] {
     const id = edge.routeIds[index] ?? ''
     return { route, index, id, condition: ['if', '{', 'var(txn.route)', '-m', 'str', id, '}'], at: at('routes', index) }
   })
+  if (paths.length === 0) return []
   return [
     ...paths.flatMap((path) => methodLines(path.rule, path.condition, path.at)),
     ...routes.flatMap(({ route, id, condition, at: pointer }) =>
@@ -56,6 +58,21 @@ export function backendRules(edge: Edge, backend: Backend): Line[] {
       headerLines('http-response', rule.responseHeaders, condition, `${pointer}/responseHeaders`),
     ),
   ]
+}
+
+/** Most paths of most plans only say where requests go. */
+function changesAnything(route: HttpRoute, rule: PathRule): boolean {
+  return [
+    rule.methods,
+    rule.rateLimit,
+    rule.requestHeaders,
+    rule.responseHeaders,
+    rule.rewrite,
+    route.rateLimit,
+    route.requestHeaders,
+    route.responseHeaders,
+    route.clientAuth,
+  ].some((part) => part !== undefined)
 }
 
 export function pathLimitName(edge: Edge, routeIndex: number, pathIndex: number): string {

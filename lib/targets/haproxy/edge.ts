@@ -18,6 +18,8 @@ export interface PathMaps {
 export interface Edge {
   plan: Plan
   compiled: CompiledPlan
+  /** Every route that some listener can reach, in plan order. */
+  reachable: number[]
   version: string
   directory: string
   losses: Loss[]
@@ -42,9 +44,11 @@ export const defaultDirectory = '/etc/haproxy'
 export const customaryPemFolder = '/etc/ssl/edge'
 
 export function createEdge(plan: Plan, options: EmitOptions): Edge {
+  const compiled = compilePlan(plan)
   return {
     plan,
-    compiled: compilePlan(plan),
+    compiled,
+    reachable: reachableRoutes(compiled),
     version: options.version,
     directory: (options.directory ?? defaultDirectory).replace(/(?<=.)\/+$/, ''),
     losses: [],
@@ -62,14 +66,25 @@ export function createEdge(plan: Plan, options: EmitOptions): Edge {
   }
 }
 
-export const at = (...segments: (string | number)[]): JsonPointer => toPointer(segments)
+/** A pointer; numbers and plain field names need no escaping, and there are many of them. */
+export function at(...segments: (string | number)[]): JsonPointer {
+  return segments.every((segment) => typeof segment === 'number' || /^\w+$/.test(segment))
+    ? `/${segments.join('/')}`
+    : toPointer(segments)
+}
 
 export function certificateFile(edge: Edge, name: string): string {
-  return edge.certificateFiles.get(name) || `${customaryPemFolder}/${name || '_'}.pem`
+  return installedFile(edge, edge.certificateFiles.get(name), name)
 }
 
 export function trustFile(edge: Edge, name: string): string {
-  return edge.trustFiles.get(name) || `${customaryPemFolder}/${name || '_'}.pem`
+  return installedFile(edge, edge.trustFiles.get(name), name)
+}
+
+/** HAProxy would look for a relative path where it happens to be started, so it is taken from the folder of the configuration. */
+function installedFile(edge: Edge, file: string | undefined, name: string): string {
+  if (!file) return `${customaryPemFolder}/${name || '_'}.pem`
+  return file.startsWith('/') ? file : `${edge.directory}/${file}`
 }
 
 /** Adds a map or certificate list and answers the absolute path that haproxy.cfg names. The same path is added once. */
@@ -97,6 +112,18 @@ function fingerprint(text: string): string {
       return hash.toString(16).padStart(8, '0')
     })
     .join('')
+}
+
+/** Every route that some listener can reach, in plan order. */
+function reachableRoutes(compiled: CompiledPlan): number[] {
+  const indices = new Set<number>()
+  const add = (tables: CompiledListener) => {
+    for (const table of [tables.exact, tables.oneLabel, tables.anyDepth])
+      for (const entry of table.values()) indices.add(entry.index)
+    if (tables.catchAll) indices.add(tables.catchAll.index)
+  }
+  for (const tables of compiled.listeners) add(tables)
+  return [...indices].sort((a, b) => a - b)
 }
 
 /** A leading underscore cannot start a name of a plan, so a numbered name never meets a given one. */

@@ -11,7 +11,7 @@ import { reportUnusedExtras } from './extras'
 import { defaultsSection, globalSection, resolversSection } from './global'
 import { httpListenerSection } from './http-listener'
 import { identityStrippingLines } from './http-steps'
-import { addPathMaps, reachableRoutes } from './path-rules'
+import { addPathMaps } from './path-rules'
 import { limitTable } from './rate-limits'
 import { refuseSections } from './refuse'
 import { fitRegexes } from './regex-fitness'
@@ -92,7 +92,7 @@ function listenerSections(edge: Edge): Section[] {
 
 /** A certificate that the plan terminates with, so that it is on the machine: what TLS needs to be able to say no. */
 function refusalCertificate(edge: Edge): { file: string; from: string[] } | null {
-  for (const index of reachableRoutes(edge)) {
+  for (const index of edge.reachable) {
     const route = edge.plan.routes[index]
     if (route && terminatesTls(route))
       return { file: certificateFile(edge, route.certificate), from: [at('routes', index, 'certificate')] }
@@ -101,7 +101,7 @@ function refusalCertificate(edge: Edge): { file: string; from: string[] } | null
 }
 
 function limitSections(edge: Edge): Section[] {
-  return reachableRoutes(edge).flatMap((index) => {
+  return edge.reachable.flatMap((index) => {
     const route = edge.plan.routes[index]
     if (!route || !terminatesTls(route)) return []
     return [
@@ -125,7 +125,7 @@ function limitSections(edge: Edge): Section[] {
 
 /** Routes that no listener can reach, and upstreams that have nobody to send to. */
 function reportUnreachable(edge: Edge): void {
-  const reachable = new Set(reachableRoutes(edge))
+  const reachable = new Set(edge.reachable)
   const listeners = new Map(edge.plan.listeners.toReversed().map((listener) => [listener.name, listener]))
   for (const [index, route] of edge.plan.routes.entries()) {
     if (reachable.has(index)) continue

@@ -1,21 +1,8 @@
-import type { CompiledListener } from '../../domain-model/match-route'
 import { type HttpRoute, type PathRule, pathUpstreams, terminatesTls } from '../../domain-model/route'
 import { directive, type Line, type ListFile, line } from './ast'
 import { kindOf } from './backend-registry'
 import { addFile, at, type Edge, type PathMaps } from './edge'
 import { isUnfit } from './regex-fitness'
-
-/** Every route that some listener can reach, in plan order. */
-export function reachableRoutes(edge: Edge): number[] {
-  const indices = new Set<number>()
-  const add = (tables: CompiledListener) => {
-    for (const table of [tables.exact, tables.oneLabel, tables.anyDepth])
-      for (const entry of table.values()) indices.add(entry.index)
-    if (tables.catchAll) indices.add(tables.catchAll.index)
-  }
-  for (const tables of edge.compiled.listeners) add(tables)
-  return [...indices].sort((a, b) => a - b)
-}
 
 export function ruleId(edge: Edge, routeIndex: number, pathIndex: number): string {
   return `${edge.routeIds[routeIndex]}/${pathIndex}`
@@ -26,7 +13,7 @@ export function addPathMaps(edge: Edge): PathMaps {
   const exact: ListFile['lines'] = []
   const prefix: ListFile['lines'] = []
   const backends: ListFile['lines'] = []
-  for (const index of reachableRoutes(edge)) {
+  for (const index of edge.reachable) {
     const route = edge.plan.routes[index]
     const paths = route && terminatesTls(route) ? edge.compiled.paths.get(route) : undefined
     if (!route || !terminatesTls(route) || !paths) continue

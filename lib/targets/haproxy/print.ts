@@ -42,9 +42,9 @@ class Page {
     return this.#lines.length === 0
   }
 
-  add(line: string, from: readonly JsonPointer[]): void {
+  add(line: string, from: JsonPointer[]): void {
     this.#lines.push(line)
-    this.#provenance.push([...from])
+    this.#provenance.push(from)
   }
 
   artifact(path: string, language: Artifact['language']): Artifact {

@@ -1,6 +1,6 @@
 // The haproxy that is installed here, for tests that ask it whether it accepts what the target writes.
 import { execFileSync, spawnSync } from 'node:child_process'
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import type { Artifact } from '../../target'
@@ -75,8 +75,10 @@ export class CheckFolder {
       .replaceAll(`${installedAt}/`, `${home}/`)
       .replaceAll('/etc/ssl/edge/', `${pem}/`)
       .replaceAll('init-addr last,libc,none', 'init-addr none')
-    for (const [file] of local.matchAll(new RegExp(`${pem}/[A-Za-z0-9._/+@-]+`, 'g'))) {
-      if (this.#made.has(file)) continue
+    for (const [file] of local.matchAll(new RegExp(`(?:${pem}|${home})/[A-Za-z0-9._/+@-]+`, 'g'))) {
+      // Certificates may also lie beside the configuration; lists and maps are artifacts.
+      if (file.startsWith(home) && !file.endsWith('.pem')) continue
+      if (this.#made.has(file) && existsSync(file)) continue
       mkdirSync(dirname(file), { recursive: true })
       writeFileSync(file, this.#certificate)
       this.#made.add(file)

@@ -6,13 +6,13 @@ import { dirname, join } from 'node:path'
 import type { Artifact } from '../../target'
 
 /** Debian keeps it in sbin, which an ordinary user's PATH leaves out. */
-const environment = { ...process.env, PATH: `${process.env.PATH}:/usr/sbin:/usr/local/sbin` }
+export const haproxyEnvironment = { ...process.env, PATH: `${process.env.PATH}:/usr/sbin:/usr/local/sbin` }
 
 /** Such as `2.6`, or null where there is none. */
 export const installedVersion: string | null = findVersion()
 
 function findVersion(): string | null {
-  const { stdout } = spawnSync('haproxy', ['-v'], { encoding: 'utf8', env: environment })
+  const { stdout } = spawnSync('haproxy', ['-v'], { encoding: 'utf8', env: haproxyEnvironment })
   return /version (\d+\.\d+)/.exec(stdout ?? '')?.[1] ?? null
 }
 
@@ -48,17 +48,23 @@ export class CheckFolder {
     this.#certificate = execFileSync('cat', [file, `${file}.key`], { encoding: 'utf8' })
   }
 
-  /** What `haproxy -c -dW` says against the artifacts; null when it accepts them without a warning. `installedAt` is the folder they name. */
-  complaint(artifacts: readonly Pick<Artifact, 'path' | 'text'>[], installedAt: string): string | null {
+  /** Writes artifacts where this test may, with throw-away certificates beside them, and answers the path of the first. */
+  write(artifacts: readonly Pick<Artifact, 'path' | 'text'>[], installedAt: string): string {
     const home = join(this.path, 'etc')
     rmSync(home, { recursive: true, force: true })
     for (const { path, text } of artifacts) {
       mkdirSync(dirname(join(home, path)), { recursive: true })
       writeFileSync(join(home, path), this.#localized(text, installedAt, home))
     }
-    const { status, stderr, stdout } = spawnSync('haproxy', ['-c', '-dW', '-f', join(home, artifacts[0]?.path ?? '')], {
+    return join(home, artifacts[0]?.path ?? '')
+  }
+
+  /** What `haproxy -c -dW` says against the artifacts; null when it accepts them without a warning. `installedAt` is the folder they name. */
+  complaint(artifacts: readonly Pick<Artifact, 'path' | 'text'>[], installedAt: string): string | null {
+    const main = this.write(artifacts, installedAt)
+    const { status, stderr, stdout } = spawnSync('haproxy', ['-c', '-dW', '-f', main], {
       encoding: 'utf8',
-      env: environment,
+      env: haproxyEnvironment,
       timeout: 30_000,
     })
     return status === 0 ? null : `exit ${status}\n${stderr}${stdout}`

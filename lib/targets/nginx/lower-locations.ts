@@ -13,6 +13,8 @@ interface Place {
   modifier: '=' | '^~' | '~' | null
   name: string
   rule: number | null
+  /** The path as the plan writes it, escapes and all. */
+  text: string
   /** What of the path the location has matched, for a rewrite of the prefix. */
   matched: string
 }
@@ -22,7 +24,7 @@ interface Place {
  * then expressions in order. A prefix counts by whole segments, so it is two locations: `= /v1` and `^~ /v1/`.
  */
 export function lowerPaths(context: Context, route: HttpRoute, index: number, encrypted: boolean): Node[] {
-  return places(context, route, index).map(({ modifier, name, rule, matched }) => {
+  return places(context, route, index).map(({ modifier, name, rule, text, matched }) => {
     const words = modifier === null ? [name] : [modifier, name]
     const path = rule === null ? undefined : route.paths[rule]
     if (rule === null || !path) return block('location', words, [directive('return', [404])])
@@ -35,7 +37,7 @@ export function lowerPaths(context: Context, route: HttpRoute, index: number, en
         ...methodGate(path, index, rule),
         ...lowerLimit(context, route, index, path, rule),
         ...pathHeaders(context, route, index, path, rule, encrypted),
-        ...lowerProxy(context, route, index, path, rule, { matched, isWhole }),
+        ...lowerProxy(context, route, index, path, rule, { text, matched, isWhole }),
       ],
       [at],
     )
@@ -66,7 +68,8 @@ function places(context: Context, route: HttpRoute, index: number): Place[] {
       return
     }
     const earlier = found.get(key)
-    if (!earlier) found.set(key, { modifier, name, rule, matched: modifier === '^~' ? name.replace(/\/$/, '') : name })
+    if (!earlier)
+      found.set(key, { modifier, name, rule, text, matched: modifier === '^~' ? name.replace(/\/$/, '') : name })
     else if (
       rule !== null &&
       earlier.rule !== rule &&
@@ -83,14 +86,20 @@ function places(context: Context, route: HttpRoute, index: number): Place[] {
   for (const place of [...found.values()]) {
     const bare = place.name.slice(0, -1)
     if (place.name.endsWith('/') && bare !== '' && !found.has(`= ${bare}`))
-      found.set(`= ${bare}`, { modifier: '=', name: bare, rule: ruleOf(compiled, bare), matched: bare })
+      found.set(`= ${bare}`, {
+        modifier: '=',
+        name: bare,
+        rule: ruleOf(compiled, place.text.slice(0, -1)),
+        text: place.text.slice(0, -1),
+        matched: bare,
+      })
   }
   for (const { index: rule } of compiled.regexes) {
     const written = pathExpression(route.paths[rule]?.path ?? '')
     if ('problem' in written) leaveOut(context, index, rule, written.problem)
-    else found.set(`~ ${rule}`, { modifier: '~', name: written.expression, rule, matched: '' })
+    else found.set(`~ ${rule}`, { modifier: '~', name: written.expression, rule, text: '', matched: '' })
   }
-  if (!found.has('^~ /')) found.set('/', { modifier: null, name: '/', rule: null, matched: '' })
+  if (!found.has('^~ /')) found.set('/', { modifier: null, name: '/', rule: null, text: '/', matched: '' })
   return [...found.values()]
 }
 

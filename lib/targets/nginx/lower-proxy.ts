@@ -1,4 +1,4 @@
-import { prefixBase } from '../../domain-model/model-path'
+import { prefixBase, rewritePath } from '../../domain-model/model-path'
 import { type HttpRoute, type PathRule, pathUpstreams, upstreamServerName } from '../../domain-model/route'
 import { block, directive, type Node } from './ast'
 import { type Context, freeName, once, routePointer, socketAddress, textWord } from './context'
@@ -19,7 +19,7 @@ export function lowerProxy(
   index: number,
   rule: PathRule,
   path: number,
-  place: { matched: string; isWhole: boolean },
+  place: { text: string; matched: string; isWhole: boolean },
 ): Node[] {
   const at = routePointer(index, 'paths', path)
   const shares = pathUpstreams(rule).filter(({ weight }) => weight > 0)
@@ -34,7 +34,8 @@ export function lowerProxy(
   const nodes = tlsNames(context, route, index, path, destinations)
   const rewrite: { path?: string | undefined; prefix?: string | undefined } = rule.rewrite ?? {}
   const whole =
-    rewrite.path ?? (rewrite.prefix !== undefined && place.isWhole ? prefixBase(rewrite.prefix) || '/' : undefined)
+    rewrite.path ??
+    (rewrite.prefix !== undefined && place.isWhole ? rewritePath(place.text, rule.path, rewrite) : undefined)
   if (whole !== undefined) {
     // With a variable in it, the address is sent as it stands: the one form that keeps every escape of the plan.
     const target = textWord(context, whole, `${at}/rewrite`)
@@ -174,7 +175,8 @@ function prefixRewrite(
     return [directive('proxy_pass', [url], from)]
   }
   const variable = once(context.http, `rest ${at}`, () => {
-    const name = `edge_rest_${++context.http.variables}`
+    const name = `edge_rest_${at.replace(/\D+/g, '_').slice(1, -1)}`
+    context.http.variables += 2
     const expression = `~^${escapeRegex(base)}(?<${name}_path>(?=[^?#]*%(?:${reservedEscapes}))(?:/(?![./]|%2[Ee])[^/?#]*)+)(?:[?#]|\\z)`
     context.http.tables.push(
       block(

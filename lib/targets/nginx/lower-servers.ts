@@ -28,13 +28,14 @@ export function lowerTlsServers(
   const sockets: InnerSockets = new Map()
   const classes = new Map<string, { routes: number[]; hosts: OwnHosts; fallback: boolean }[]>()
   const hosts = hostsByRoute(tables)
+  // A route for unmatched names is out of work where another has every name.
   if (fallback !== null && !hosts.has(fallback)) hosts.set(fallback, noHosts)
   for (const [index, own] of hosts) {
     const route = context.plan.routes[index]
     if (!route || !terminatesTls(route)) continue
     const name = clientAuthClass(route)
     const members = classes.get(name) ?? []
-    members.push({ routes: [index], hosts: own, fallback: index === fallback })
+    members.push({ routes: [index], hosts: own, fallback: index === fallback && tables.catchAll === null })
     classes.set(name, members)
   }
   if (classes.size === 0) return sockets

@@ -77,9 +77,10 @@ describe('bundle', () => {
 
   it('says for each host what to type and what to see', async () => {
     const commands = (await bundleTree(request(first?.text() ?? ''))).get('ingress-nginx/COMMANDS.md') ?? ''
-    expect(commands).toContain("# payments.example.com: the backend's own certificate, answered by payment-service")
+    expect(commands).toContain("# payments.example.com: the backend's own certificate, from payment-service")
     expect(commands).toContain('# api.example.com: 308 to https://api.example.com/')
     expect(commands).toContain('# no server name: no certificate: the connection is refused')
+    expect(commands).toContain('# payments.example.com: the connection ends without an answer')
     expect(commands).not.toContain('{dir}')
   })
 

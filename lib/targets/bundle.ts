@@ -76,10 +76,7 @@ function commandsText(plan: Plan, { target, version }: BundlePart): string {
     '',
   ]
   const { lines, hostsLeft } = probeLines(compilePlan(plan), probedHostsMax)
-  const probes = lines.flatMap(({ host, line, decision }) => [
-    `# ${host ?? 'no server name'}: ${expectation(decision)}`,
-    line,
-  ])
+  const probes = lines.flatMap((probe) => [`# ${probe.host ?? 'no server name'}: ${expectation(probe)}`, probe.line])
   return [
     `# ${target.title} ${version}: commands`,
     '',
@@ -99,7 +96,7 @@ function commandsText(plan: Plan, { target, version }: BundlePart): string {
     ...block(commands.verify),
     'Then from where the clients are. `EDGE` is the address of the edge; above each line stands what the plan says to expect.',
     '',
-    ...block(['EDGE=127.0.0.1', ...probes]),
+    ...block(['test -n "$EDGE" || EDGE=127.0.0.1', ...probes]),
     ...(hostsLeft > 0 ? [`${hostsLeft} more hosts are not listed; \`signalbox explain\` answers for each.`, ''] : []),
     '## Roll back',
     '',

@@ -4,6 +4,7 @@ import { type Route, terminatesTls } from '../domain-model/route'
 /** A question to an edge, with the line that asks it and what the plan answers. */
 export interface ProbeLine {
   host: string | null
+  question: 'handshake' | 'request'
   line: string
   decision: Decision
 }
@@ -78,6 +79,7 @@ export function probeLines(compiled: CompiledPlan, hostsMax: number): { lines: P
     if (listener.protocol === 'tls')
       lines.push({
         host: null,
+        question: 'handshake',
         line: handshakeLine(null, listener.port),
         decision: matchRoute(compiled, { port: listener.port, sni: null }),
       })
@@ -92,13 +94,19 @@ function hostLines(
   plainPort: number | null,
 ): ProbeLine[] {
   const lines: ProbeLine[] = [
-    { host, line: handshakeLine(host, port), decision: matchRoute(compiled, { port, sni: host }) },
+    {
+      host,
+      question: 'handshake',
+      line: handshakeLine(host, port),
+      decision: matchRoute(compiled, { port, sni: host }),
+    },
   ]
   if (terminatesTls(route)) {
     const clientCertificate = route.clientAuth ? ({ trust: route.clientAuth.trust } as const) : ('none' as const)
     const path = route.paths.find((rule) => rule.match !== 'regex')?.path ?? '/'
     lines.push({
       host,
+      question: 'request',
       line: requestLine({
         scheme: 'https',
         host,
@@ -113,6 +121,7 @@ function hostLines(
     const path = route.plainHttp === 'acme-only' ? `${acmeChallengePrefix}probe` : '/'
     lines.push({
       host,
+      question: 'request',
       line: requestLine({ scheme: 'http', host, port: plainPort, path }),
       decision: matchRoute(compiled, { port: plainPort, sni: null, host, path }),
     })
@@ -120,25 +129,16 @@ function hostLines(
   return lines
 }
 
-/** What to see, in a few words. */
-export function expectation({
-  outcome,
-  certificateFrom,
-  certificate,
-  upstream,
-  status,
-  path,
-  route,
-}: Decision): string {
-  const shown =
-    certificateFrom === 'backend'
-      ? "the backend's own certificate"
-      : certificateFrom === 'edge'
-        ? `the edge certificate ${certificate}`
-        : null
-  if (outcome === 'forward')
-    return `${shown ?? 'plain HTTP'}, ${upstream === null ? `route ${route}` : `answered by ${upstream}`}`
+/** What to see, in a few words. A handshake shows a certificate and no more; a request shows an answer. */
+export function expectation({ question, decision }: Pick<ProbeLine, 'question' | 'decision'>): string {
+  const { outcome, certificateFrom, certificate, upstream, status, path, route } = decision
+  if (question === 'handshake') {
+    if (certificateFrom === 'backend') return `the backend's own certificate, from ${upstream}`
+    return certificateFrom === 'edge'
+      ? `the edge certificate ${certificate}`
+      : 'no certificate: the connection is refused'
+  }
+  if (outcome === 'forward') return `answered by ${upstream ?? `route ${route}`}`
   if (outcome === 'redirect') return `${status} to ${path}`
-  const end = status === null ? 'no certificate: the connection is refused' : String(status)
-  return shown && status !== null ? `${shown}, then ${end}` : end
+  return status === null ? 'the connection ends without an answer' : String(status)
 }

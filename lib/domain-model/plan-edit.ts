@@ -1,5 +1,7 @@
-import { type Document, isCollection, isMap, isNode, isScalar, isSeq, parseDocument } from 'yaml'
-import { fromPointer, type JsonPointer } from './json-pointer'
+import { Composer, type CST, isMap, isSeq, type Node, Parser } from 'yaml'
+import { fromPointer, type JsonPointer, toPointer } from './json-pointer'
+import { composeOptions, readSource, type Section, type Source } from './yaml-source'
+import { renderMember, type Splice, spliceEdits, type TextEdit, type TextStyle } from './yaml-splice'
 
 /** The part of JSON Patch (RFC 6902) that edits need. `add` inserts into arrays (`-` appends) and sets object members. */
 export type PatchOperation =
@@ -9,70 +11,386 @@ export type PatchOperation =
 export type EditResult = { ok: true; text: string } | { ok: false; reason: string }
 
 /**
- * Applies a patch to the text of a plan document, whole or not at all. What the patch does not touch keeps its comments, order and
- * style. YAML stays YAML, JSON stays JSON.
+ * Applies a patch to the text of a plan document, whole or not at all. What the patch does not touch keeps its bytes: comments,
+ * order, quotes, spacing. YAML stays YAML, JSON stays JSON with its indentation. The result reads as exactly the patched data.
  */
 export function editPlanText(text: string, operations: readonly PatchOperation[]): EditResult {
-  const document = parseDocument(text, { keepSourceTokens: false })
-  if (document.errors[0])
-    return { ok: false, reason: `the document cannot be read: ${document.errors[0].message.split('\n')[0]}` }
+  const reading = readSource(text)
+  if (!reading.ok) return { ok: false, reason: `the document cannot be read: ${reading.problems[0]?.message}` }
+  const style = styleOf(text)
+  const steps: PatchOperation[] = []
+  let data: unknown = reading.source.data
   for (const operation of operations) {
-    const reason = applyOperation(document, operation)
-    if (reason) return { ok: false, reason }
+    const patched = applyOperation(data, operation)
+    if (!patched.ok) return { ok: false, reason: patched.reason }
+    steps.push(...smallSteps(data, operation))
+    data = patched.data
   }
-  if (/^\s*\{/.test(text)) return { ok: true, text: `${JSON.stringify(document.toJS(), null, 2)}\n` }
-  return { ok: true, text: document.toString({ lineWidth: 0, flowCollectionPadding: true }) }
+  const edited = editInRounds(text, reading.source, steps, style)
+  if (edited === null || !readAs(edited, data))
+    return { ok: false, reason: 'this edit cannot be written into the document' }
+  return { ok: true, text: edited }
 }
 
-function applyOperation(document: Document, operation: PatchOperation): string | null {
+export type PatchResult = { ok: true; data: unknown } | { ok: false; reason: string }
+
+/** Applies a patch to plain data, whole or not at all. What it does not touch is shared with the input, which stays as it was. */
+export function applyPatch(data: unknown, operations: readonly PatchOperation[]): PatchResult {
+  let result: PatchResult = { ok: true, data }
+  for (const operation of operations) {
+    result = applyOperation(result.data, operation)
+    if (!result.ok) return result
+  }
+  return result
+}
+
+function applyOperation(data: unknown, operation: PatchOperation): PatchResult {
+  const { path } = operation
+  if (!path.startsWith('/'))
+    return refuse(path === '' ? 'a patch cannot replace the whole document' : `${path} is no JSON pointer`)
+  try {
+    return { ok: true, data: patched(data, fromPointer(path), operation) }
+  } catch (error) {
+    if (error instanceof NoSuchPlace) return refuse(`${path} ${error.message}`)
+    throw error
+  }
+}
+
+const refuse = (reason: string): PatchResult => ({ ok: false, reason })
+
+class NoSuchPlace extends Error {}
+
+function patched(holder: unknown, segments: readonly string[], operation: PatchOperation): unknown {
+  const [segment = '', ...rest] = segments
+  const last = rest.length === 0
+  if (Array.isArray(holder)) {
+    const index = segment === '-' && last && operation.op === 'add' ? holder.length : indexOf(segment)
+    if (index > holder.length || (index === holder.length && !(last && operation.op === 'add')))
+      throw new NoSuchPlace('does not exist')
+    if (!last) return holder.with(index, patched(holder[index], rest, operation))
+    if (operation.op === 'add') return holder.toSpliced(index, 0, operation.value)
+    return operation.op === 'remove' ? holder.toSpliced(index, 1) : holder.with(index, operation.value)
+  }
+  if (typeof holder !== 'object' || holder === null) throw new NoSuchPlace('has no parent in the document')
+  const members = holder as Record<string, unknown>
+  const exists = Object.hasOwn(members, segment)
+  if (segment === '__proto__') throw new NoSuchPlace('is no place in a document')
+  if (!last) {
+    // Lists and mappings that are not there yet are made for what is added to them.
+    const inner = exists ? members[segment] : undefined
+    if (inner == null && operation.op === 'add')
+      return { ...members, [segment]: patched(/^(?:-|0)$/.test(rest[0] ?? '') ? [] : {}, rest, operation) }
+    return { ...members, [segment]: patched(inner, rest, operation) }
+  }
+  if (operation.op !== 'add' && !exists) throw new NoSuchPlace('does not exist')
+  if (operation.op !== 'remove') return { ...members, [segment]: operation.value }
+  const { [segment]: _, ...others } = members
+  return others
+}
+
+function indexOf(segment: string): number {
+  if (!/^(?:0|[1-9]\d{0,8})$/.test(segment)) throw new NoSuchPlace('is no place in the list')
+  return Number(segment)
+}
+
+// Small steps
+
+/** The same change in steps that each touch as little text as possible, so that a list sent whole keeps the lines that did not change. */
+function smallSteps(data: unknown, operation: PatchOperation): PatchOperation[] {
   const segments = fromPointer(operation.path)
-  const last = segments.at(-1)
-  if (last === undefined) return 'a patch cannot replace the whole document'
-  const parentPath = segments.slice(0, -1)
-  let parent = parentPath.length === 0 ? document.contents : document.getIn(parentPath, true)
-  if (parent === undefined && operation.op === 'add') {
-    document.setIn(parentPath, document.createNode(last === '-' ? [] : {}))
-    parent = document.getIn(parentPath, true)
+  if (operation.op === 'remove') return [operation]
+  const missing = segments.findIndex((_, depth) => depth > 0 && at(data, segments.slice(0, depth)) == null)
+  if (missing > 0) {
+    // The value with the lists and mappings that are to be made around it.
+    const made = segments
+      .slice(missing)
+      .reduceRight<unknown>(
+        (value, segment) => (segment === '-' || segment === '0' ? [value] : { [segment]: value }),
+        operation.value,
+      )
+    return [{ op: 'add', path: toPointer(segments.slice(0, missing)), value: made }]
   }
-  if (!isCollection(parent)) return `${operation.path} has no parent in the document`
-  if (isSeq(parent)) {
-    const index = last === '-' ? parent.items.length : Number(last)
-    if (!Number.isInteger(index) || index < 0 || index > parent.items.length)
-      return `${operation.path} is no place in the list`
-    if (operation.op === 'add') parent.items.splice(index, 0, document.createNode(operation.value))
-    else if (index >= parent.items.length) return `${operation.path} does not exist`
-    else if (operation.op === 'remove') parent.items.splice(index, 1)
-    else replaceValue(document, parent.items, index, operation.value)
-    return null
+  const holder = at(data, segments.slice(0, -1))
+  if (operation.op === 'add' && Array.isArray(holder)) return [operation]
+  const old = at(data, segments)
+  return old === undefined ? [operation] : difference(old, operation.value, segments)
+}
+
+function at(data: unknown, segments: readonly string[]): unknown {
+  let value = data
+  for (const segment of segments) {
+    if (typeof value !== 'object' || value === null || !Object.hasOwn(value, segment)) return undefined
+    value = (value as Record<string, unknown>)[segment]
   }
-  if (!isMap(parent)) return `${operation.path} has no parent in the document`
-  const pair = parent.items.find((item) => String(isScalar(item.key) ? item.key.value : item.key) === last)
-  if (operation.op === 'remove') {
-    if (!pair) return `${operation.path} does not exist`
-    parent.items.splice(parent.items.indexOf(pair), 1)
-  } else if (pair) {
-    const holder = [pair.value]
-    replaceValue(document, holder, 0, operation.value)
-    pair.value = holder[0]
-  } else if (operation.op === 'replace') return `${operation.path} does not exist`
-  else parent.set(document.createNode(last), document.createNode(operation.value))
+  return value
+}
+
+function difference(old: unknown, value: unknown, path: readonly string[]): PatchOperation[] {
+  if (same(old, value)) return []
+  const pointer = toPointer(path)
+  if (Array.isArray(old) && Array.isArray(value)) return listDifference(old, value, path)
+  if (!isRecord(old) || !isRecord(value)) return [{ op: 'replace', path: pointer, value }]
+  return [
+    ...Object.keys(value).flatMap((key): PatchOperation[] =>
+      Object.hasOwn(old, key)
+        ? difference(old[key], value[key], [...path, key])
+        : [{ op: 'add', path: toPointer([...path, key]), value: value[key] }],
+    ),
+    ...Object.keys(old)
+      .filter((key) => !Object.hasOwn(value, key))
+      .map((key): PatchOperation => ({ op: 'remove', path: toPointer([...path, key]) })),
+  ]
+}
+
+/** Equal ends stay; what lies between is changed in place as far as it goes, then removed from the end or added. */
+function listDifference(old: readonly unknown[], value: readonly unknown[], path: readonly string[]): PatchOperation[] {
+  let head = 0
+  while (head < old.length && head < value.length && same(old[head], value[head])) head++
+  let tail = 0
+  while (tail < old.length - head && tail < value.length - head && same(old.at(-1 - tail), value.at(-1 - tail))) tail++
+  const removed = old.length - head - tail
+  const added = value.length - head - tail
+  const steps: PatchOperation[] = []
+  for (let index = head; index < head + Math.min(removed, added); index++)
+    steps.push(...difference(old[index], value[index], [...path, String(index)]))
+  for (let index = head + removed - 1; index >= head + added; index--)
+    steps.push({ op: 'remove', path: toPointer([...path, index]) })
+  for (let index = head + removed; index < head + added; index++)
+    steps.push({ op: 'add', path: toPointer([...path, index]), value: value[index] })
+  return steps
+}
+
+const isCollection = (value: unknown): boolean => typeof value === 'object' && value !== null
+
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
+/** Equal as data: the order of members does not matter. */
+function same(a: unknown, b: unknown): boolean {
+  if (Object.is(a, b) || a === b) return true
+  if (Array.isArray(a) && Array.isArray(b))
+    return a.length === b.length && a.every((item, index) => same(item, b[index]))
+  if (!isRecord(a) || !isRecord(b)) return false
+  const keys = Object.keys(a).filter((key) => a[key] !== undefined)
+  const others = Object.keys(b).filter((key) => b[key] !== undefined)
+  return keys.length === others.length && keys.every((key) => Object.hasOwn(b, key) && same(a[key], b[key]))
+}
+
+// Text
+
+/** Steps that do not touch each other's place are written in one round, so that renaming something used a thousand times is one pass. */
+function editInRounds(text: string, source: Source, steps: readonly PatchOperation[], style: TextStyle): string | null {
+  let now: Edited = { text, source }
+  for (let next = 0; next < steps.length; ) {
+    const round = independent(steps.slice(next))
+    const together = editOnce(now, round, style)
+    const edited =
+      together ?? editOnce(now, round.slice(0, 1), style) ?? reprinted(now, round[0] as PatchOperation, style)
+    if (!edited) return null
+    now = edited
+    next += together ? round.length : 1
+  }
+  return now.text
+}
+
+interface Edited {
+  text: string
+  source: Source
+}
+
+/** The longest run of steps none of which moves or lies within the place of another. */
+function independent(steps: readonly PatchOperation[]): PatchOperation[] {
+  const zones = new Set<string>()
+  const above = new Set<string>()
+  const run: PatchOperation[] = []
+  for (const step of steps) {
+    const ancestors = ancestorsOf(step.path)
+    const isPlainReplace = step.op === 'replace' && !isCollection(step.value)
+    const zone = isPlainReplace ? step.path : (ancestors.at(-2) ?? '')
+    if (ancestors.some((ancestor) => zones.has(ancestor)) || above.has(zone)) break
+    zones.add(zone)
+    for (const ancestor of ancestors) above.add(ancestor)
+    run.push(step)
+  }
+  return run
+}
+
+/** The pointer and all pointers above it, the whole document first. */
+function ancestorsOf(pointer: JsonPointer): string[] {
+  const segments = fromPointer(pointer)
+  return ['', ...segments.map((_, index) => toPointer(segments.slice(0, index + 1)))]
+}
+
+/** The text after a round, or null when it does not read as the data after it. */
+function editOnce({ text, source }: Edited, round: readonly PatchOperation[], style: TextStyle): Edited | null {
+  const expected = applyPatch(source.data, round)
+  if (!expected.ok) return null
+  const windows = new Map<string, Node | null>()
+  const edits: TextEdit[] = []
+  for (const step of round) {
+    const own = spliceStep(text, source, step, style, windows)
+    if (own === null) return null
+    edits.push(...own)
+  }
+  edits.sort((a, b) => a.start - b.start || a.end - b.end)
+  if (edits.some((edit, index) => index > 0 && edit.start < (edits[index - 1]?.end ?? 0))) return null
+  const parts: string[] = []
+  let position = 0
+  for (const edit of edits) {
+    parts.push(text.slice(position, edit.start), edit.text)
+    position = edit.end
+  }
+  return readAs(parts.join('') + text.slice(position), expected.data)
+}
+
+/** The text with its reading, when that is exactly the data. */
+function readAs(text: string, data: unknown): Edited | null {
+  const reading = readSource(text)
+  return reading.ok && same(reading.source.data, data) ? { text, source: reading.source } : null
+}
+
+/** The edits of one step, found in the smallest piece of text that shows its surroundings. */
+function spliceStep(
+  text: string,
+  source: Source,
+  step: PatchOperation,
+  style: TextStyle,
+  windows: Map<string, Node | null>,
+): TextEdit[] | null {
+  const segments = fromPointer(step.path)
+  const splice = spliceOf(step, source.data)
+  const [name = ''] = segments
+  if (
+    step.op === 'add' &&
+    source.sections &&
+    segments.length === 1 &&
+    !Object.hasOwn(source.data, name) &&
+    isCollection(step.value)
+  ) {
+    const lineBreak = text.endsWith('\n') ? '' : style.eol
+    return [{ start: text.length, end: text.length, text: lineBreak + renderMember(name, step.value, style) }]
+  }
+  const window = windowOf(text, source, segments, splice)
+  const key = `${window.start}-${window.end}`
+  if (!windows.has(key)) windows.set(key, compose(text.slice(window.start, window.end)))
+  const edits = spliceEdits(
+    text.slice(window.start, window.end),
+    windows.get(key) ?? null,
+    window.segments,
+    splice,
+    style,
+  )
+  return edits?.map((edit) => ({ ...edit, start: edit.start + window.start, end: edit.end + window.start })) ?? null
+}
+
+interface Window {
+  start: number
+  end: number
+  /** The path within the window. */
+  segments: string[]
+}
+
+/**
+ * One item of a top-level list, with its neighbours where items come or go; one top-level member; else the whole text. Reading a
+ * window costs the same in a plan of ten routes and of ten thousand.
+ */
+function windowOf(text: string, source: Source, segments: string[], splice: Splice): Window {
+  const whole: Window = { start: 0, end: text.length, segments }
+  const sections = source.sections
+  const [key, second, ...rest] = segments
+  if (!sections) return whole
+  const index = sections.findIndex((section) => section.key === key)
+  const section = sections[index]
+  if (!section) return memberWindow(sections, segments) ?? whole
+  if (second === undefined) return section.items || splice.kind === 'remove' ? whole : { ...section, segments }
+  if (!section.items) return { start: section.start, end: section.end, segments }
+  const count = section.items.length
+  const item = second === '-' ? count : Number(second)
+  if (rest.length > 0) {
+    const own = section.items[item]
+    return own ? { start: own.start, end: own.end, segments: ['0', ...rest] } : whole
+  }
+  if (splice.kind === 'remove' && count < 2) return whole
+  // Two items above: the second shows whether blank lines stand between items.
+  const first = Math.max(0, Math.min(item, count) - 2)
+  const last = Math.min(count - 1, item + 1)
+  const from = section.items[first]
+  const to = section.items[last]
+  if (!from || !to) return whole
+  // Comments above the first item stand before it, behind the line of the key.
+  const start = first === 0 ? text.indexOf('\n', section.start) + 1 : from.start
+  return { start, end: to.end, segments: [String(Math.min(item, count) - first)] }
+}
+
+/** A new member stands behind the last plain one when it is plain itself, else at the end. */
+function memberWindow(sections: readonly Section[], segments: string[]): Window | null {
+  const firstList = sections.findIndex((section) => section.items !== null)
+  const last = sections[(firstList > 0 ? firstList : sections.length) - 1]
+  return last && !last.items && segments.length === 1 ? { start: last.start, end: last.end, segments } : null
+}
+
+function compose(text: string): Node | null {
+  const tokens: CST.Token[] = [...new Parser().parse(text)]
+  const [document] = new Composer({ ...composeOptions(), keepSourceTokens: true }).compose(tokens)
+  return document && document.errors.length === 0 ? document.contents : null
+}
+
+function spliceOf(step: PatchOperation, data: unknown): Splice {
+  if (step.op === 'remove') return { kind: 'remove' }
+  const isItem = step.op === 'add' && Array.isArray(at(data, fromPointer(step.path).slice(0, -1)))
+  return { kind: isItem ? 'insert' : 'set', value: step.value }
+}
+
+/**
+ * A piece of the document printed anew, or all of it: comments stay, spacing does not. For the rare place that cannot be told from
+ * the text.
+ */
+function reprinted({ text, source }: Edited, step: PatchOperation, style: TextStyle): Edited | null {
+  const expected = applyPatch(source.data, [step])
+  if (!expected.ok) return null
+  if (style.json) return readAs(`${JSON.stringify(expected.data, null, style.step)}\n`, expected.data)
+  const segments = fromPointer(step.path)
+  const splice = spliceOf(step, source.data)
+  const own = windowOf(text, source, segments, splice)
+  for (const window of [own, { start: 0, end: text.length, segments }]) {
+    const printed = reprintedPiece(text.slice(window.start, window.end), window.segments, splice)
+    if (printed === null) continue
+    const lines = style.eol === '\r\n' ? printed.replace(/\r?\n/g, '\r\n') : printed
+    const edited = readAs(text.slice(0, window.start) + lines + text.slice(window.end), expected.data)
+    if (edited) return edited
+  }
   return null
 }
 
-/** A scalar that stays a scalar keeps its comment and, for strings, its quoting; anything else becomes a new node with the old comments. */
-function replaceValue(document: Document, items: unknown[], index: number, value: unknown): void {
-  const old = items[index]
-  if (isScalar(old) && (typeof value !== 'object' || value === null)) {
-    if (typeof old.value !== typeof value) old.type = undefined
-    old.value = value
-    old.source = undefined
-    return
+function reprintedPiece(piece: string, segments: readonly string[], splice: Splice): string | null {
+  const [document] = new Composer(composeOptions()).compose(new Parser().parse(piece))
+  if (!document || document.errors.length > 0) return null
+  const indent = /^ *(?=-)/m.exec(piece)?.[0] ?? ''
+  const parent = document.getIn(segments.slice(0, -1), true)
+  const last = segments.at(-1) ?? ''
+  if (isSeq(parent)) {
+    const index = last === '-' ? parent.items.length : Number(last)
+    if (splice.kind === 'insert') parent.items.splice(index, 0, document.createNode(splice.value))
+    else if (splice.kind === 'set') parent.items[index] = document.createNode(splice.value)
+    else parent.items.splice(index, 1)
+  } else if (!isMap(parent)) return null
+  else if (splice.kind === 'remove') parent.delete(last)
+  else parent.set(last, document.createNode(splice.value))
+  const printed = document.toString({ lineWidth: 0, flowCollectionPadding: true })
+  return isSeq(document.contents) ? printed.replace(/^(?=[^\n])/gm, indent) : printed
+}
+
+function styleOf(text: string): TextStyle {
+  return { json: isJson(text), step: /^[ \t]+(?=")/m.exec(text)?.[0] ?? '  ', eol: /\r\n/.test(text) ? '\r\n' : '\n' }
+}
+
+function isJson(text: string): boolean {
+  if (!/^\s*\{/.test(text)) return false
+  try {
+    JSON.parse(text)
+    return true
+  } catch {
+    // YAML in flow style begins with a brace, too.
+    return false
   }
-  const node = document.createNode(value)
-  if (isNode(old) && isNode(node)) {
-    node.comment = old.comment ?? null
-    node.commentBefore = old.commentBefore ?? null
-    if (isCollection(old) && isCollection(node)) node.flow = old.flow ?? false
-  }
-  items[index] = node
 }

@@ -1,0 +1,496 @@
+import {
+  type CST,
+  Document,
+  isMap,
+  isScalar,
+  isSeq,
+  type Node,
+  type Pair,
+  type Scalar,
+  type YAMLMap,
+  type YAMLSeq,
+} from 'yaml'
+import { pairOf } from './yaml-source'
+
+/** One replacement in a text. */
+export interface TextEdit {
+  start: number
+  end: number
+  text: string
+}
+
+/** What a splice does at a place: sets a value (adding it where there is none), inserts a list item, or removes. */
+export type Splice = { kind: 'set'; value: unknown } | { kind: 'insert'; value: unknown } | { kind: 'remove' }
+
+/** How the text is written: what is added is written alike. */
+export interface TextStyle {
+  json: boolean
+  /** One step of indentation, for JSON. */
+  step: string
+  eol: '\n' | '\r\n'
+}
+
+/**
+ * The edits that carry out one change in the text of a document, touching nothing else; null where that cannot be told from the
+ * text alone. A comment belongs to the item whose line it ends, to the item below it when it stands alone at that item's indent,
+ * and to the item above it when it stands deeper. The caller reads the result again and compares: this only has to be right nearly always.
+ */
+export function spliceEdits(
+  text: string,
+  root: Node | null,
+  segments: readonly string[],
+  splice: Splice,
+  style: TextStyle,
+): TextEdit[] | null {
+  const place = findPlace(root, segments)
+  if (!place) return null
+  const tools: Tools = { text, style, place }
+  const { parent } = place
+  if (isSeq(parent)) {
+    const index = segments.at(-1) === '-' ? parent.items.length : Number(segments.at(-1))
+    if (splice.kind === 'insert')
+      return parent.flow
+        ? insertFlow(tools, parent, index, renderInFlow(tools, splice.value))
+        : insertBlockItem(tools, parent, index, splice.value)
+    if (splice.kind === 'remove')
+      return parent.flow ? removeFlow(tools, parent, index) : removeBlock(tools, parent, index)
+    const item = parent.items[index] as Node | undefined
+    return item ? setValue(tools, item, dashOf(parent, index), parent.flow === true, splice.value) : null
+  }
+  const pair = pairOf(parent, segments.at(-1) ?? '')
+  if (splice.kind === 'remove') {
+    if (!pair) return null
+    const index = parent.items.indexOf(pair)
+    return parent.flow ? removeFlow(tools, parent, index) : removeBlock(tools, parent, index)
+  }
+  if (pair) return setValue(tools, pair.value as Node | null, colonOf(pair), parent.flow === true, splice.value, pair)
+  const key = segments.at(-1) ?? ''
+  if (parent.flow)
+    return insertFlow(
+      tools,
+      parent,
+      parent.items.length,
+      `${renderKey(tools, key)}: ${renderInFlow(tools, splice.value)}`,
+    )
+  return insertBlockPair(tools, parent, key, splice.value)
+}
+
+interface Place {
+  parent: YAMLMap | YAMLSeq
+  /** Offset behind the colon or dash that holds the parent; null at the root. */
+  holder: number | null
+}
+
+interface Tools {
+  text: string
+  style: TextStyle
+  place: Place
+}
+
+function findPlace(root: Node | null, segments: readonly string[]): Place | null {
+  let node: unknown = root
+  let holder: number | null = null
+  for (const segment of segments.slice(0, -1)) {
+    if (!isPlain(node)) return null
+    if (isMap(node)) {
+      const pair = pairOf(node, segment)
+      if (!pair) return null
+      holder = colonOf(pair)
+      node = pair.value
+    } else if (isSeq(node)) {
+      holder = dashOf(node, Number(segment))
+      node = node.items[Number(segment)]
+    } else return null
+  }
+  return isPlain(node) && (isMap(node) || isSeq(node)) ? { parent: node, holder } : null
+}
+
+/** Without tag or anchor, whose text lies outside the node's range. */
+const isPlain = (node: unknown): boolean =>
+  !(node as { tag?: string; anchor?: string } | null)?.anchor && !hasTagToken(node)
+
+function hasTagToken(node: unknown): boolean {
+  const tag = (node as { tag?: string } | null)?.tag
+  // Maps and lists carry their default tag; scalars do only when it is written.
+  return isScalar(node) ? tag !== undefined : false
+}
+
+function colonOf(pair: Pair): number | null {
+  const token = (pair as { srcToken?: CST.CollectionItem }).srcToken
+  const colon = token?.sep?.find((part) => part.type === 'map-value-ind')
+  const explicit = token?.start.some((part) => part.type === 'explicit-key-ind')
+  return colon && !explicit ? colon.offset + 1 : null
+}
+
+function dashOf(seq: YAMLSeq, index: number): number | null {
+  const token = seq.srcToken as CST.BlockSequence | CST.FlowCollection | undefined
+  if (token?.type !== 'block-seq') return null
+  const dashes = token.items.flatMap((item) => item.start.filter((part) => part.type === 'seq-item-ind'))
+  const dash = dashes[index]
+  return dash ? dash.offset + 1 : null
+}
+
+// Setting a value
+
+function setValue(
+  tools: Tools,
+  old: Node | null,
+  indicator: number | null,
+  inFlow: boolean,
+  value: unknown,
+  pair?: Pair,
+): TextEdit[] | null {
+  if (!isPlain(old)) return null
+  const { text, style } = tools
+  const isScalarValue = typeof value !== 'object' || value === null
+  const range = old?.range
+  const column = columnOf(text, pair ? ((pair.key as Node).range?.[0] ?? 0) : (indicator ?? 1) - 1)
+  const isBlockScalar = isScalar(old) && (old.type === 'BLOCK_LITERAL' || old.type === 'BLOCK_FOLDED')
+  if (!range || (isScalar(old) && !isBlockScalar && range[0] === range[1])) {
+    // No value yet: it goes behind the colon or dash, before any comment.
+    if (indicator === null) return null
+    const rendered = inFlow || isScalarValue ? renderInFlow(tools, value) : renderBlock(value, pair, column)
+    return [
+      {
+        start: indicator,
+        end: indicator,
+        text: rendered.startsWith('\n') ? rendered.replaceAll('\n', style.eol) : ` ${rendered}`,
+      },
+    ]
+  }
+  if (inFlow || style.json || (isScalar(old) && !isBlockScalar && isScalarValue && !isMultiLine(value)))
+    return [
+      {
+        start: range[0],
+        end: range[1],
+        text: renderInFlow(tools, value, inFlow ? undefined : (old as Scalar), inFlow),
+      },
+    ]
+  if (!isScalarValue && isShort(value) && !isBlockScalar && (isScalar(old) || (old as YAMLMap).flow))
+    return [{ start: range[0], end: range[1], text: renderInFlow(tools, value) }]
+  if (indicator === null) return null
+  const rendered = renderBlock(value, pair, column, isBlockScalar ? (old as Scalar).type : undefined)
+  const end = contentEnd(old)
+  const tail = text[end - 1] === '\n' ? style.eol : ''
+  const own = rendered.startsWith('\n') ? rendered : ` ${rendered}`
+  return [{ start: indicator, end, text: own.replaceAll('\n', style.eol) + tail }]
+}
+
+const isMultiLine = (value: unknown): boolean => typeof value === 'string' && value.includes('\n')
+
+function isShort(value: unknown): boolean {
+  return JSON.stringify(value).length <= 60
+}
+
+// Adding
+
+function insertFlow(
+  { text, style }: Tools,
+  parent: YAMLMap | YAMLSeq,
+  index: number,
+  rendered: string,
+): TextEdit[] | null {
+  const range = parent.range
+  if (!range) return null
+  const count = parent.items.length
+  const padding = text[range[0]] === '{' || style.json ? ' ' : ''
+  if (count === 0) {
+    if (text.slice(range[0] + 1, range[1] - 1).trim() !== '') return null
+    if (style.json)
+      return [{ start: range[0] + 1, end: range[1] - 1, text: rendered.includes('\n') ? `\n${rendered}\n` : rendered }]
+    return [{ start: range[0] + 1, end: range[1] - 1, text: `${padding}${rendered}${padding}` }]
+  }
+  if (index < count) {
+    const at = startOf(parent.items[index])
+    if (at === null) return null
+    return [
+      { start: at, end: at, text: `${rendered},${ownsLine(text, at) ? `${style.eol}${indentAt(text, at)}` : ' '}` },
+    ]
+  }
+  const lastStart = startOf(parent.items[count - 1])
+  const lastEnd = endOfFlow(parent.items[count - 1])
+  if (lastStart === null || lastEnd === null) return null
+  const next = skipTrivia(text, lastEnd)
+  const hasComma = text[next] === ','
+  const behind = hasComma ? next + 1 : lastEnd
+  if (!ownsLine(text, lastStart))
+    return [{ start: behind, end: behind, text: `${hasComma ? ' ' : ', '}${rendered}${hasComma ? ',' : ''}` }]
+  const lineEnd = behind + (/^[ \t]*(?:#[^\r\n]*)?/.exec(text.slice(behind, behind + 4000))?.[0].length ?? 0)
+  const line = `${style.eol}${indentAt(text, lastStart)}${rendered}${hasComma ? ',' : ''}`
+  if (hasComma) return [{ start: lineEnd, end: lineEnd, text: line }]
+  return lineEnd === behind
+    ? [{ start: behind, end: behind, text: `,${line}` }]
+    : [
+        { start: behind, end: behind, text: ',' },
+        { start: lineEnd, end: lineEnd, text: line },
+      ]
+}
+
+function insertBlockItem(tools: Tools, parent: YAMLSeq, index: number, value: unknown): TextEdit[] | null {
+  const { text, style } = tools
+  const count = parent.items.length
+  const neighbour = parent.items[Math.min(index, count - 1)] as Node | undefined
+  const dash = dashOf(parent, Math.min(index, count - 1))
+  if (!neighbour || dash === null) return null
+  const column = columnOf(text, dash - 1)
+  const isFlowStyle =
+    typeof value === 'object' && value !== null && (isMap(neighbour) || isSeq(neighbour)) && neighbour.flow === true
+  const rendered = isFlowStyle ? renderInFlow(tools, value) : renderBlock(value, undefined, column)
+  const item = `${' '.repeat(column)}-${rendered.startsWith('\n') ? rendered : ` ${rendered}`}`.replaceAll(
+    '\n',
+    style.eol,
+  )
+  if (index < count) {
+    const start = ownLineStart(text, dash - 1)
+    // Behind another dash: the new item takes the place, the old one moves below it.
+    if (start === null)
+      return [{ start: dash - 1, end: dash - 1, text: `${item.trimStart()}${style.eol}${' '.repeat(column)}` }]
+    const at = withCommentsAbove(text, start, column)
+    return [{ start: at, end: at, text: `${item}${style.eol}${blankBefore(text, at) && index > 0 ? style.eol : ''}` }]
+  }
+  const before = ownLineStart(text, dash - 1)
+  const spaced = count > 1 && before !== null && blankBefore(text, withCommentsAbove(text, before, column))
+  return appendLines(tools, endOfItem(text, neighbour, column), `${spaced ? style.eol : ''}${item}`)
+}
+
+function insertBlockPair(tools: Tools, parent: YAMLMap, key: string, value: unknown): TextEdit[] | null {
+  const { text, style, place } = tools
+  const first = parent.items[0]
+  const at = startOf(first)
+  if (!first || at === null || colonOf(first) === null) return null
+  const column = columnOf(text, at)
+  const rendered = renderPair(key, value, column)
+  const line = `${' '.repeat(column)}${rendered}`.replaceAll('\n', style.eol)
+  // At the top of a plan, a plain value joins the plain values; below, the end of the mapping is the place to look.
+  const after =
+    place.holder === null && (typeof value !== 'object' || value === null)
+      ? lastOfHead(parent)
+      : parent.items.length - 1
+  return appendLines(tools, endOfPair(text, parent.items[after] as Pair, column), line)
+}
+
+/** A new member of the outermost mapping, as lines that can stand behind any other member. */
+export function renderMember(key: string, value: unknown, style: TextStyle): string {
+  return `${renderPair(key, value, 0)}\n`.replaceAll('\n', style.eol)
+}
+
+function lastOfHead(map: YAMLMap): number {
+  const firstCollection = map.items.findIndex((pair) => isMap(pair.value) || isSeq(pair.value))
+  return firstCollection > 0 ? firstCollection - 1 : map.items.length - 1
+}
+
+function appendLines({ text, style }: Tools, at: number | null, lines: string): TextEdit[] | null {
+  if (at === null) return null
+  return text[at - 1] === '\n'
+    ? [{ start: at, end: at, text: `${lines}${style.eol}` }]
+    : [{ start: at, end: at, text: `${style.eol}${lines}` }]
+}
+
+// Removing
+
+function removeFlow({ text }: Tools, parent: YAMLMap | YAMLSeq, index: number): TextEdit[] | null {
+  const range = parent.range
+  const start = startOf(parent.items[index])
+  const end = endOfFlow(parent.items[index])
+  if (!range || start === null || end === null) return null
+  if (parent.items.length === 1) {
+    const inner = text.slice(range[0] + 1, range[1] - 1)
+    return inner.includes('#') ? null : [{ start: range[0] + 1, end: range[1] - 1, text: '' }]
+  }
+  const comma = skipTrivia(text, end)
+  const hasComma = text[comma] === ','
+  const behind = hasComma ? comma + 1 : end
+  const lineStart = ownLineStart(text, start)
+  const rest = /^[ \t]*(?:#[^\r\n]*)?(?:\r?\n)/.exec(text.slice(behind, behind + 4000))?.[0]
+  const last = index === parent.items.length - 1
+  const edits: TextEdit[] = []
+  if (last && !hasComma) {
+    // The comma before it goes, too: JSON allows none at the end.
+    const before = endOfFlow(parent.items[index - 1])
+    if (before === null) return null
+    const previous = skipTrivia(text, before)
+    if (text[previous] !== ',') return null
+    if (lineStart === null || rest === undefined) return [{ start: previous, end, text: '' }]
+    edits.push({ start: previous, end: previous + 1, text: '' })
+  }
+  if (lineStart !== null && rest !== undefined) {
+    const from = withCommentsAbove(text, lineStart, start - lineStart)
+    return [...edits, { start: from, end: behind + rest.length, text: '' }]
+  }
+  if (last) return [{ start: endOfFlow(parent.items[index - 1]) ?? start, end, text: '' }]
+  const next = startOf(parent.items[index + 1])
+  return next === null || text.slice(behind, next).includes('#') ? null : [{ start, end: next, text: '' }]
+}
+
+function removeBlock(tools: Tools, parent: YAMLMap | YAMLSeq, index: number): TextEdit[] | null {
+  const { text, place } = tools
+  const element = parent.items[index] as Node | Pair
+  const dash = isSeq(parent) ? dashOf(parent, index) : null
+  const start = isSeq(parent) ? (dash === null ? null : dash - 1) : startOf(element)
+  if (start === null || (isMap(parent) && colonOf(element as Pair) === null)) return null
+  if (parent.items.length === 1) {
+    if (place.holder === null) return null
+    const end = contentEnd(parent)
+    return [
+      {
+        start: place.holder,
+        end,
+        text: ` ${isSeq(parent) ? '[]' : '{}'}${text[end - 1] === '\n' ? tools.style.eol : ''}`,
+      },
+    ]
+  }
+  const column = columnOf(text, start)
+  const end = isSeq(parent) ? endOfItem(text, element as Node, column) : endOfPair(text, element as Pair, column)
+  if (end === null) return null
+  const line = ownLineStart(text, start)
+  if (line === null) {
+    // The first member behind a dash: the next one takes its place.
+    const next = index === 0 ? /^[ \t\r\n]*/.exec(text.slice(end))?.[0].length : undefined
+    return next === undefined ? null : [{ start, end: end + next, text: '' }]
+  }
+  const from = withCommentsAbove(text, line, column)
+  const blanks = blankBefore(text, from) ? (/^(?:[ \t]*\r?\n)+/.exec(text.slice(end))?.[0].length ?? 0) : 0
+  return [{ start: from, end: end + blanks, text: '' }]
+}
+
+// Places in the text
+
+function startOf(item: unknown): number | null {
+  const node = (item as Pair | undefined)?.key ?? item
+  return (node as Node | undefined)?.range?.[0] ?? null
+}
+
+function endOfFlow(item: unknown): number | null {
+  const pair = item as Partial<Pair> | undefined
+  if (pair?.key === undefined) return (item as Node | undefined)?.range?.[1] ?? null
+  const value = pair.value as Node | null
+  return Math.max((pair.key as Node).range?.[1] ?? 0, value?.range?.[1] ?? 0)
+}
+
+/** Where the last sign of a value stands, comments left aside. */
+function contentEnd(node: Node | null): number {
+  const own = node?.range?.[1] ?? 0
+  if (isMap(node) && !node.flow) {
+    const last = node.items.at(-1)
+    return last ? pairEnd(last) : own
+  }
+  if (isSeq(node) && !node.flow) {
+    const last = node.items.at(-1) as Node | undefined
+    const dash = dashOf(node, node.items.length - 1) ?? 0
+    return last ? Math.max(contentEnd(last), dash) : own
+  }
+  return own
+}
+
+function pairEnd(pair: Pair): number {
+  return Math.max(colonOf(pair) ?? 0, contentEnd(pair.value as Node | null))
+}
+
+const endOfPair = (text: string, pair: Pair, column: number) => endOfLines(text, pairEnd(pair), column)
+const endOfItem = (text: string, item: Node, column: number) => endOfLines(text, contentEnd(item), column)
+
+/** The end of the lines that belong to what ends at an offset: the rest of its line, and deeper comments below. */
+function endOfLines(text: string, contentEnd: number, column: number): number | null {
+  let end = contentEnd
+  if (text[end - 1] !== '\n') {
+    const newline = text.indexOf('\n', end)
+    end = newline === -1 ? text.length : newline + 1
+    if (!/^[ \t]*(?:#.*)?\r?\n?$/.test(text.slice(contentEnd, end))) return null
+  }
+  for (let line = end; line < text.length; ) {
+    const newline = text.indexOf('\n', line)
+    const next = newline === -1 ? text.length : newline + 1
+    const content = /^([ \t]*)(#?)/.exec(text.slice(line, Math.min(next, line + 2000)))
+    const indent = content?.[1]?.length ?? 0
+    if (content?.[2] === '#' && indent > column) end = next
+    else if (text.slice(line, next).trim() !== '') break
+    line = next
+  }
+  return end
+}
+
+/** The start of the line, when nothing but spaces stands before the offset. */
+function ownLineStart(text: string, at: number): number | null {
+  const start = text.lastIndexOf('\n', at - 1) + 1
+  return /^[ ]*$/.test(text.slice(start, at)) ? start : null
+}
+
+const ownsLine = (text: string, at: number) => /^[ \t]*$/.test(text.slice(text.lastIndexOf('\n', at - 1) + 1, at))
+const indentAt = (text: string, at: number) =>
+  /^[ \t]*/.exec(text.slice(text.lastIndexOf('\n', at - 1) + 1, at))?.[0] ?? ''
+const columnOf = (text: string, at: number) => at - (text.lastIndexOf('\n', at - 1) + 1)
+
+/** The start of the comment lines right above that stand at the same indent. */
+function withCommentsAbove(text: string, lineStart: number, column: number): number {
+  let start = lineStart
+  while (start > 0) {
+    const above = text.lastIndexOf('\n', start - 2) + 1
+    const line = text.slice(above, start)
+    if (!/^ *#/.test(line) || line.indexOf('#') !== column) break
+    start = above
+  }
+  return start
+}
+
+function blankBefore(text: string, lineStart: number): boolean {
+  if (lineStart === 0) return true
+  return text.slice(text.lastIndexOf('\n', lineStart - 2) + 1, lineStart).trim() === ''
+}
+
+/** The next sign that is neither space nor comment. */
+function skipTrivia(text: string, from: number): number {
+  const skipped = /^(?:[ \t\r\n]|(?<=[ \t\r\n])#[^\n]*)*/.exec(text.slice(from, from + 8000))
+  return from + (skipped?.[0].length ?? 0)
+}
+
+// Writing values
+
+const documentOptions = { version: '1.2', compat: 'yaml-1.1', aliasDuplicateObjects: false } as const
+const printOptions = { lineWidth: 0, flowCollectionPadding: true } as const
+
+function renderKey({ style }: Tools, key: string): string {
+  if (style.json) return JSON.stringify(key)
+  return new Document({ [key]: 0 }, documentOptions).toString(printOptions).replace(/: 0\n$/, '')
+}
+
+/** A value as one line of flow style; strings keep the quotes of what they replace. JSON keeps its lines and indent. */
+function renderInFlow({ style, text, place }: Tools, value: unknown, old?: Scalar, inFlow = true): string {
+  if (style.json) {
+    const at = place.parent.range?.[0] ?? 0
+    const isSpread = text.slice(at, place.parent.range?.[1]).includes('\n')
+    const indent = isSpread ? indentAt(text, startOf(place.parent.items[0]) ?? at) : ''
+    return JSON.stringify(value, null, isSpread ? style.step : undefined).replaceAll('\n', `${style.eol}${indent}`)
+  }
+  const document = new Document([value], documentOptions)
+  const list = document.contents as unknown as YAMLSeq
+  list.flow = inFlow || typeof value === 'object'
+  const item = list.items[0]
+  if (isScalar(item) && typeof value === 'string' && (old?.type === 'QUOTE_DOUBLE' || old?.type === 'QUOTE_SINGLE'))
+    item.type = old.type
+  const printed = document.toString(printOptions).trimEnd()
+  return list.flow ? printed.slice(1, -1).trim() : printed.slice(2)
+}
+
+/** A value in block style as it stands behind a colon or dash at a column: on the same line, or from the next line on. */
+function renderBlock(value: unknown, pair: Pair | undefined, column: number, type?: Scalar['type']): string {
+  return pair
+    ? renderPair('k', value, column, type).slice(2).replace(/^ /, '')
+    : indentLines(print([value], type).slice(2), column)
+}
+
+function renderPair(key: string, value: unknown, column: number, type?: Scalar['type']): string {
+  return indentLines(print({ [key]: value }, type), column)
+}
+
+function print(value: unknown, type?: Scalar['type']): string {
+  const document = new Document(value, documentOptions)
+  const first = (document.contents as unknown as YAMLMap | YAMLSeq).items[0]
+  const scalar = isScalar(first) ? first : (first as Pair | undefined)?.value
+  if (type && isScalar(scalar) && typeof scalar.value === 'string' && scalar.value.includes('\n')) scalar.type = type
+  return document.toString(printOptions).replace(/\n$/, '')
+}
+
+/** Indents all lines but the first, which stands where it is put. Empty lines stay empty. */
+function indentLines(text: string, column: number): string {
+  return text.replace(/\n(?=[^\n])/g, `\n${' '.repeat(column)}`)
+}

@@ -176,7 +176,8 @@ export class Arrival implements Timed {
     const rest = all.subarray(reading.bytes)
     if (this.listener.protocol === 'http') {
       this.#handToHttp(rest.length > 0 ? [rest] : [])
-      return false
+      // It is read by somebody else now, so nobody here may pause it.
+      return true
     }
     return rest.length > 0 ? this.#takeHello(rest) : true
   }

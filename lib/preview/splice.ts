@@ -270,9 +270,11 @@ export class Splice implements Timed {
 
   // The peer will send no more: pass that on, and keep the other direction open.
   readonly #onClientEnd = () => {
+    this.#up.release()
     this.#upstream?.end()
   }
   readonly #onUpstreamEnd = () => {
+    this.#down?.release()
     this.#client.end()
   }
 

@@ -1,7 +1,7 @@
 // Every case × every target: the output is what the golden files say. `npm run golden` writes them; a reviewer reads the difference.
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { dirname, join, relative } from 'node:path'
-import { describe, expect, test } from 'vitest'
+import { beforeAll, describe, expect, test } from 'vitest'
 import { valueAt } from '../domain-model/json-pointer'
 import type { Plan } from '../domain-model/plan'
 import { parsePlanText } from '../domain-model/plan-document'
@@ -25,7 +25,10 @@ test('golden files are written by hand of a person, never in CI', () => {
 })
 
 describe.each(targets.map((target) => [target.id, target] as const))('%s', (_, target) => {
-  if (isUpdating && !process.env.CI) rmSync(goldenFolder(target), { recursive: true, force: true })
+  // Not while collecting: a run for one target (-t) must leave the files of the others alone.
+  beforeAll(() => {
+    if (isUpdating && !process.env.CI) rmSync(goldenFolder(target), { recursive: true, force: true })
+  })
   const expected = new Set<string>()
 
   describe.each(cases.map((each) => [each.id, each] as const))('%s', (id, { text }) => {

@@ -11,7 +11,8 @@ export function refusalVariable(section: Section, route: Route, index: number): 
   const { allow, deny } = route
   if (!allow && !deny) return null
   return once(section, `access ${JSON.stringify([allow, deny])}`, () => {
-    const number = ++section.variables
+    const number = index + 1
+    section.variables += 3
     const geo = (name: string, otherwise: string, side: 'allow' | 'deny', value: string) => {
       const entries = canonicalRanges(route[side] ?? []).map(({ range, at }) =>
         directive(range, [value], [routePointer(index, side, at)]),

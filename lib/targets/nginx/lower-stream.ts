@@ -8,7 +8,7 @@ import { refusalVariable } from './lower-access'
 import { addRouteMaps } from './lower-hosts'
 import { type InnerSockets, logFile } from './lower-servers'
 import { upstreamGroup } from './lower-upstreams'
-import { literal } from './quote'
+import { literal, mapKey } from './quote'
 import { plainName } from './tame'
 
 /** Longer than any idle time a plan can ask for: the inner server of a connection ends it first. */
@@ -37,7 +37,7 @@ export function lowerTlsListener(
   const inner = lowerPassthrough(context, tables, listener, route, passthrough)
   const hops: Directive[] = indexes.map((index) => {
     const socket = terminated.get(index) ?? inner.get(index) ?? closing(context)
-    return directive(context.routeKeys[index] ?? '', [socket], [routePointer(index, 'mode')])
+    return directive(mapKey(context.routeKeys[index] ?? ''), [socket], [routePointer(index, 'mode')])
   })
   const file = `${number}-${plainName(listener.name)}`
   const refusing = listener.unmatched === 'reject' || fallback === null ? rejecting(context) : closing(context)
@@ -52,7 +52,9 @@ export function lowerTlsListener(
   let next = `$edge_${number}_hop`
   const refusals = passthrough.flatMap((index) => {
     const variable = refusalVariable(stream, context.plan.routes[index] as Route, index)
-    return variable === null ? [] : [directive(context.routeKeys[index] ?? '', [variable], [routePointer(index)])]
+    return variable === null
+      ? []
+      : [directive(mapKey(context.routeKeys[index] ?? ''), [variable], [routePointer(index)])]
   })
   if (refusals.length > 0) {
     addMap(context, stream, {
@@ -159,7 +161,9 @@ function lowerPassthrough(
     const passed = context.plan.routes[index] as PassthroughRoute
     const group = upstreamGroup(context, passed.upstream, { kind: 'tls-bytes' }, routePointer(index, 'upstream'))
     if (group === null) continue
-    upstreams.push(directive(context.routeKeys[index] ?? '', [literal(group)], [routePointer(index, 'upstream')]))
+    upstreams.push(
+      directive(mapKey(context.routeKeys[index] ?? ''), [literal(group)], [routePointer(index, 'upstream')]),
+    )
     const proxy = context.upstreamsByName.get(passed.upstream)?.upstream.sendProxyProtocol !== 'none'
     const key = JSON.stringify([proxy, passed.timeouts?.connectSeconds, passed.timeouts?.idleSeconds])
     const kind = kinds.get(key) ?? { proxy, first: passed, members: [] }

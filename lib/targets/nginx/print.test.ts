@@ -66,7 +66,9 @@ const leaf = fc.tuple(name, fc.array(word, { maxLength: 4 })).map(([key, words])
 const tree = fc.array(
   fc.oneof(
     leaf,
-    fc.tuple(name, fc.array(word, { maxLength: 3 }), fc.array(leaf, { maxLength: 3 })).map(([key, words, inner]) => block(key, words, inner)),
+    fc
+      .tuple(name, fc.array(word, { maxLength: 3 }), fc.array(leaf, { maxLength: 3 }))
+      .map(([key, words, inner]) => block(key, words, inner)),
   ),
   { maxLength: 5 },
 )

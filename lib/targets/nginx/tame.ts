@@ -2,6 +2,7 @@ import type { Loss } from '../../diagnostics/loss'
 import { hostPatternProblem } from '../../domain-model/hostname'
 import { headerNameSchema } from '../../domain-model/http-header'
 import { type JsonPointer, toPointer } from '../../domain-model/json-pointer'
+import { regexProblem } from '../../domain-model/model-path'
 import { namePattern } from '../../domain-model/name'
 import { isAddressRange, isIpAddress, serverHostSchema } from '../../domain-model/network-address'
 import type { Plan } from '../../domain-model/plan'
@@ -61,7 +62,11 @@ export function tamePlan(plan: Plan): { plan: Plan; losses: Loss[] } {
     const hosts = keep(route.hosts, (host) => hostPatternProblem(host) === null, [...at, 'hosts'], 'host name')
     const changes: object = { ...(hosts === route.hosts ? {} : { hosts }), ...ranges(route, at) }
     if (route.mode === 'passthrough') return changes
-    const paths = mapChanged(route.paths, (rule, path) => headers(rule, [...at, 'paths', path]))
+    const paths = mapChanged(route.paths, (rule, path) => ({
+      ...headers(rule, [...at, 'paths', path]),
+      // Stays in its place, so that others keep theirs, and matches nothing; lowering leaves it out and says why.
+      ...(rule.match === 'regex' && regexProblem(rule.path) !== null ? { path: '(?!)' } : {}),
+    }))
     const identity = route.clientAuth?.identityHeader
     if (route.clientAuth && identity !== undefined && !isHeaderName(identity)) {
       lose(toPointer([...at, 'clientAuth', 'identityHeader']), 'This is no header name, so it was left out.')

@@ -53,7 +53,8 @@ export async function observe(around: Surroundings, probe: Probe): Promise<Seen[
 async function observeTls(around: Surroundings, probe: Probe): Promise<Seen[]> {
   const { tls } = probe
   if (!tls) return []
-  const session = tls.resumes ? await sessionOf(around, probe) : undefined
+  // An earlier connection that was refused leaves no session; then this one is a plain handshake.
+  const session = tls.resumes ? await sessionOf(around, probe).catch(() => undefined) : undefined
   const connection = await openTls(await openTcp(tcpSide(probe)), {
     ...tls,
     protocols: probe.http === 2 ? ['h2', 'http/1.1'] : ['http/1.1'],

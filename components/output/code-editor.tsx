@@ -24,7 +24,7 @@ export interface CodeEditorProps {
   /** 1-based lines that glow, and how. */
   glow: { lines: readonly number[]; style: string }
   marks?: readonly CodeMark[]
-  /** Scrolls there; `at` makes the same line count again. */
+  /** Scrolls there, once for each value of `at`: later edits that move the line must not move the cursor. */
   reveal?: { line: number; at: number } | null
   /** A person put the cursor into a line. */
   onLine?: (line: number) => void
@@ -55,6 +55,7 @@ export function CodeEditor({
   const calls = useRef({ onEdit, onUndo, onRedo, onLine })
   calls.current = { onEdit, onUndo, onRedo, onLine }
   const isOurs = useRef(false)
+  const revealed = useRef(0)
   const first = useRef({ label, text, language })
   const isReadOnly = onEdit === undefined
 
@@ -74,7 +75,9 @@ export function CodeEditor({
         if (!isOurs.current) calls.current.onEdit?.(model.getValue())
       }),
       made.onDidChangeCursorPosition(({ source, position }) => {
-        if (source === 'mouse' || source === 'keyboard') calls.current.onLine?.(position.lineNumber)
+        // Marking a stretch of text chooses nothing: the choice would move the cursor and undo the marking.
+        const isPoint = made.getSelection()?.isEmpty() ?? true
+        if (isPoint && (source === 'mouse' || source === 'keyboard')) calls.current.onLine?.(position.lineNumber)
       }),
     ]
     if (!isReadOnly) {
@@ -144,7 +147,8 @@ export function CodeEditor({
 
   useEffect(() => {
     const shown = view.current
-    if (!shown || !reveal || reveal.line > shown.model.getLineCount()) return
+    if (!shown || !reveal || reveal.at === revealed.current || reveal.line > shown.model.getLineCount()) return
+    revealed.current = reveal.at
     shown.editor.revealLineInCenterIfOutsideViewport(reveal.line)
     shown.editor.setPosition({ lineNumber: reveal.line, column: 1 })
   }, [reveal])

@@ -21,6 +21,7 @@ export function TextDiff({ left, right, language }: TextDiffProps) {
       readOnly: true,
       domReadOnly: true,
       renderSideBySide: true,
+      hideUnchangedRegions: { enabled: true },
       useInlineViewWhenSpaceIsLimited: true,
       renderSideBySideInlineBreakpoint: 700,
     })

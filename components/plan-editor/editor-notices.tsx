@@ -74,8 +74,8 @@ export function EditorNotices({ autosave, judged, text, refusal, onCompare, onOp
             </>
           }
         >
-          {first?.message}
-          {good && ' Lanes and generated files show the last version that was one.'}
+          {first && `${first.message}. `}
+          {good && 'Lanes and generated files show the last version that was one.'}
         </Notice>
       )}
       {judged.failure && (

@@ -22,6 +22,7 @@ import { type PaneId, PaneSwitch } from './pane-switch'
 import { PlanTextEditor } from './plan-text-editor'
 import { ProblemsPanel } from './problems/problems-panel'
 import { ConflictDialog } from './saving/conflict-dialog'
+import { newestCopy } from './saving/newest-copy'
 import { type SaveResult, saveAnswerOf } from './saving/save-answer'
 import { useAutosave } from './saving/use-autosave'
 import type { TargetFacts } from './target-facts'
@@ -38,7 +39,8 @@ interface Props {
 }
 
 export function PlanEditor({ plan, initial, targets, save }: Props) {
-  const document = usePlanDocument(plan.text, initial)
+  const [server] = useState(() => newestCopy(plan))
+  const document = usePlanDocument(server.text, initial)
   const { engine, text, judged, data, write, apply } = document
   const good = judged.good
   const isUnreadable = judged.current !== null && judged.current.text === text && judged.current.data === null
@@ -49,7 +51,7 @@ export function PlanEditor({ plan, initial, targets, save }: Props) {
     [plan.id, save],
   )
   const replace = useCallback((next: string) => write(next, null), [write])
-  const autosave = useAutosave({ planId: plan.id, server: plan, text, save: saveText, onReplaced: replace })
+  const autosave = useAutosave({ planId: plan.id, server, text, save: saveText, onReplaced: replace })
   const [isComparing, setComparing] = useState(true)
 
   const [selection, setSelection] = useState<JsonPointer | null>(null)

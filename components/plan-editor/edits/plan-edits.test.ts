@@ -103,6 +103,12 @@ describe('fields', () => {
   })
 })
 
+test('a member of a list is replaced, not pushed aside', () => {
+  const data = parse(hybrid)
+  const text = edited(hybrid, setField(data, '/routes/0/hosts/0', 'x.example.com'))
+  expect(parse(text).routes[0].hosts).toEqual(['x.example.com'])
+})
+
 describe('changing the mode', () => {
   test('to passthrough: lists what is lost and leaves a valid plan', () => {
     const change = changeMode(parse(hybrid), 0, 'passthrough')

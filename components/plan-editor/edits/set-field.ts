@@ -3,8 +3,10 @@ import type { PatchOperation } from '@/lib/domain-model/plan-edit'
 
 /** Writes one field, or with undefined takes it out, and with it a group that would be left empty. */
 export function setField(data: unknown, pointer: JsonPointer, value: unknown): PatchOperation[] {
-  if (value !== undefined) return [{ op: 'add', path: pointer, value }]
-  if (valueAt(data, pointer) === undefined) return []
+  const exists = valueAt(data, pointer) !== undefined
+  // `add` would push the members of a list aside.
+  if (value !== undefined) return [{ op: exists ? 'replace' : 'add', path: pointer, value }]
+  if (!exists) return []
   const segments = fromPointer(pointer)
   const parent = toPointer(segments.slice(0, -1))
   const holder = valueAt(data, parent)

@@ -11,6 +11,7 @@ import {
   startAutosave,
 } from './autosave'
 import { dropDraft, keepDraft, readDraft } from './draft-storage'
+import { noteAcknowledged } from './newest-copy'
 
 export type SaveText = (draft: { baseVersion: number; text: string }) => Promise<SaveAnswer>
 
@@ -80,6 +81,7 @@ export function useAutosave({ planId, server, text, save, onReplaced }: Parts): 
       }),
     )
     dispatch({ type: 'answered', answer })
+    if (answer.kind === 'saved') noteAcknowledged(planId, newest.current.base)
     if (!isDirty(newest.current)) dropDraft(localStorage, planId)
   }, [planId, dispatch])
 

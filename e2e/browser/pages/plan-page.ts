@@ -35,7 +35,7 @@ export class PlanPage {
 
   async select(route: string) {
     await this.card(route).click()
-    await expect(this.inspector.getByRole('textbox', { name: 'Name' })).toHaveValue(route)
+    await expect(this.inspector.getByRole('textbox', { name: 'Name', exact: true })).toHaveValue(route)
   }
 
   async untilSaved() {

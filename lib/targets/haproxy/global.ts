@@ -30,6 +30,8 @@ export function defaultsSection(edge: Edge): Section {
   const lines = [
     'log global',
     'option dontlognull',
+    // A server that refuses costs the client nothing: the next try goes to another one, not to the same a second later.
+    'option redispatch 1',
     'timeout connect 5s',
     'timeout client 60s',
     'timeout server 60s',

@@ -5,8 +5,8 @@ import { block, comment, directive, type Node } from './ast'
 import { type Context, duration, pointer, routePointer } from './context'
 import { refusalVariable } from './lower-access'
 import { addRouteMaps, hostsByRoute, nameServers, type OwnHosts } from './lower-hosts'
+import { listens } from './lower-listen'
 import { logFile, noHostGate, sendNormalised, serveRoute } from './lower-servers'
-import { listens } from './lower-stream'
 import { upstreamGroup } from './lower-upstreams'
 
 /**

@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: this is how NGINX writes a variable
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { block, comment, directive, type Node } from './ast'

@@ -44,7 +44,14 @@ async function agreementOf(original: Plan, limits?: ProbeLimits): Promise<{ tria
     clients.set(name, await authority.issue('client', `client-of-${name}`))
     materials.trust[name] = authority.certificate + backendAuthority.certificate
   }
-  const plan = await relocateListeners(moved)
+  const relocated = await relocateListeners(moved)
+  const plan: Plan = {
+    ...relocated,
+    // The edge shares its event loop with all probes and backends here, so hellos in single bytes take their time.
+    listeners: relocated.listeners.map((listener) =>
+      listener.protocol === 'tls' ? { ...listener, clientHelloSeconds: 30 } : listener,
+    ),
+  }
   const faults: Error[] = []
   const edge = await startEdge({
     plan,

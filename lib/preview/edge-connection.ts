@@ -99,10 +99,8 @@ export class Arrival implements Timed {
   /** The edge is stopping. */
   stop(): void {
     if (this.stopSplice) this.stopSplice()
-    else {
-      this.wire.socket.destroy()
-      this.settle()
-    }
+    else this.wire.socket.destroy()
+    this.settle()
   }
 
   /** Ends the connection without an upstream: with a TLS alert, or by closing. */

@@ -236,7 +236,7 @@ class Building {
       if (list) list.push(name)
       else bySenders.set(key, [name])
     }
-    const gathers = names.length > looseUpstreamsMax && options.grouping !== 'none'
+    const gathers = names.length > (options.grouping === 'none' ? looseUpstreamsMax * 10 : looseUpstreamsMax)
     for (const [key, members] of bySenders) {
       if (!gathers || members.length < 3) for (const name of members) this.upstream(name, defined.get(name))
       else this.upstreamGroup(`upstreams:${key}`, members, defined)

@@ -166,17 +166,21 @@ function firstWith(tables: CompiledListener, entry: Entry): Entry | null {
   return null
 }
 
+/** Most routes have one kind of path rule; an empty table each would be most of what compiling costs. */
+const noPaths = new Map<string, number>()
+
 function compilePaths(rules: readonly PathRule[]): CompiledPaths {
-  const paths: CompiledPaths = { exact: new Map(), prefixByBase: new Map(), longestBase: 0, regexes: [] }
+  const paths: CompiledPaths = { exact: noPaths, prefixByBase: noPaths, longestBase: 0, regexes: [] }
   for (const [index, rule] of rules.entries()) {
     if (rule.match === 'regex') {
       paths.regexes.push({ expression: new RegExp(`^(?:${rule.path})$`), index })
       continue
     }
-    const table = rule.match === 'exact' ? paths.exact : paths.prefixByBase
+    const kind = rule.match === 'exact' ? 'exact' : 'prefixByBase'
     const key = rule.match === 'exact' ? rule.path : prefixBase(rule.path)
-    if (table.has(key)) continue
-    table.set(key, index)
+    if (paths[kind] === noPaths) paths[kind] = new Map()
+    if (paths[kind].has(key)) continue
+    paths[kind].set(key, index)
     if (rule.match === 'prefix') paths.longestBase = Math.max(paths.longestBase, key.length)
   }
   return paths

@@ -203,6 +203,20 @@ export function duration(seconds: number): string {
   return Number.isInteger(seconds) ? `${seconds}s` : `${Math.max(1, Math.round(seconds * 1000))}ms`
 }
 
+/** A unix socket below the runtime folder. Names are short on purpose: the kernel takes 107 bytes for the whole path. */
 export function socketAddress(context: Context, name: string): string {
-  return `unix:${context.runtimeDirectory}/${name}.sock`
+  const path = `${context.runtimeDirectory}/${name}.sock`
+  if (path.length > socketPathBytesMax)
+    once(context.http, 'long socket path', () => {
+      context.lose(
+        '',
+        'hybrid.shared-port',
+        `NGINX will not start: the path of the socket ${path} is longer than the ${socketPathBytesMax} bytes that the system takes.`,
+        'Choose a shorter runtime folder.',
+      )
+      return ''
+    })
+  return `unix:${path}`
 }
+
+const socketPathBytesMax = 107

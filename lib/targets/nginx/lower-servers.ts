@@ -40,6 +40,7 @@ export function lowerTlsServers(
   }
   if (classes.size === 0) return sockets
 
+  reportAlpn(context, listener, tables.index)
   const number = tables.index + 1
   const owner = addRouteMaps(context, context.http, tables, '')
   for (const [position, members] of [...classes.values()].entries()) {
@@ -83,6 +84,19 @@ export function lowerTlsServers(
     }
   }
   return sockets
+}
+
+/** NGINX has one switch for HTTP/2; what it offers then, and in which order, is its own. */
+function reportAlpn(context: Context, { alpn }: TlsListener, index: number): void {
+  if (!alpn.includes('h2') || alpn.join() === 'h2,http/1.1') return
+  context.lose(
+    pointer('listeners', index, 'alpn'),
+    'listener.alpn',
+    alpn.length === 1
+      ? 'NGINX offers http/1.1 beside h2, so clients that speak only http/1.1 are served too.'
+      : 'NGINX prefers h2 wherever a client offers both.',
+    'Write [h2, http/1.1], or [http/1.1] alone.',
+  )
 }
 
 function alpn(context: Context, listener: TlsListener, index: number): Node[] {

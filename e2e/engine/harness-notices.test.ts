@@ -1,5 +1,5 @@
 // Agreement means something only if a wrong edge is noticed: here an engine is given a slightly different plan than it is judged by.
-import { expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Plan } from '../../lib/domain-model/plan'
 import type { HttpRoute, PassthroughRoute, ReencryptRoute, Route } from '../../lib/domain-model/route'
 import { judge, reportOf } from './agreement'
@@ -7,7 +7,7 @@ import { buildPlan } from './build-plan'
 import { cutHello } from './client-hello'
 import { describeEngine } from './engine-tests'
 import { readProxyHeader, writeProxyHeader } from './proxy-header'
-import { setStage } from './stage'
+import { type Stage, setStage } from './stage'
 
 const plan = buildPlan({
   upstreams: [{ name: 'app' }, { name: 'other' }, { name: 'vault', sendProxyProtocol: 'v2' }],
@@ -105,24 +105,24 @@ const changes: Record<string, (given: Plan) => Plan> = {
 }
 
 describeEngine('haproxy', () => {
+  let stage: Stage
+  beforeAll(async () => {
+    stage = await setStage(plan)
+  })
+  afterAll(() => stage.close())
+  const limits = { names: 12, pathsPerRoute: 16, pairs: 6 }
+
   test('an engine with the same plan agrees', async () => {
-    const stage = await setStage(plan)
-    try {
-      const engine = await stage.play('haproxy')
-      expect(reportOf(await judge(engine, 'haproxy'), engine, 'haproxy')).toBe('')
-    } finally {
-      await stage.close()
-    }
+    const engine = await stage.play('haproxy')
+    expect(reportOf(await judge(engine, 'haproxy', limits), engine, 'haproxy')).toBe('')
+    await engine.stop()
   })
 
   test.each(Object.entries(changes))('noticed: %s', async (_, change) => {
-    const stage = await setStage(plan)
-    try {
-      const { disagreements } = await judge(await stage.play('haproxy', change), 'haproxy')
-      expect(disagreements.length).toBeGreaterThan(0)
-    } finally {
-      await stage.close()
-    }
+    const engine = await stage.play('haproxy', change)
+    const { disagreements } = await judge(engine, 'haproxy', limits)
+    expect(disagreements.length).toBeGreaterThan(0)
+    await engine.stop()
   })
 })
 

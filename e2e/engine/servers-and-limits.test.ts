@@ -16,6 +16,7 @@ for (const id of engineIds)
     healthChecks(id)
     upstreamCertificates(id)
     slowClients(id)
+    strangers(id)
   })
 
 function rateLimits(id: EngineId) {
@@ -237,6 +238,32 @@ function slowClients(id: EngineId) {
       // No earlier than the plan says, and before anybody would call it open.
       expect(Date.now() - started).toBeGreaterThan(700)
       expect(Date.now() - started).toBeLessThan(6000)
+    })
+  })
+}
+
+function strangers(id: EngineId) {
+  describe('a PROXY header of somebody who may not send it', () => {
+    const plan = buildPlan({
+      listeners: [{ name: 'https', port: 443, protocol: 'tls', acceptProxyProtocol: { from: ['10.0.0.0/8'] } }],
+      routes: [
+        { name: 'www', allow: ['192.0.2.0/24', '127.0.0.0/8'] },
+        { name: 'office', allow: ['192.0.2.0/24'] },
+      ],
+    })
+    const stage = onStage(id, plan)
+
+    test('opens no door', async () => {
+      expect(wordFor(await ask(stage(), { host: 'office.example.com', from: '192.0.2.77' }))).toMatch(
+        /^(403|refused.*)$/,
+      )
+    })
+
+    test('is not believed', async () => {
+      const { seen } = await ask(stage(), { host: 'www.example.com', from: '192.0.2.77' })
+      // HAProxy expects no header from strangers, so one is garbage before the hello; NGINX reads it and keeps the real address.
+      if (id === 'haproxy') expect(seen.kind).toBe('refused')
+      else expect(seen.kind === 'http' && seen.backend?.headers).toContainEqual(['X-Forwarded-For', '127.0.0.8'])
     })
   })
 }

@@ -3,7 +3,7 @@
 import { fork } from 'node:child_process'
 import { type AddressInfo, createServer } from 'node:net'
 import { cpus } from 'node:os'
-import { type Backends, type Contender, residentKb, startContenders } from './preview/engines'
+import { type Backends, type Contender, processorSeconds, residentKb, startContenders } from './preview/engines'
 import { connections, download, idle, latency, requests, upload } from './preview/load'
 
 const [roundsWanted = '3', ...wanted] = process.argv.slice(2)
@@ -14,14 +14,16 @@ interface Measure {
   unit: string
   /** Whether more is better. */
   more: boolean
+  /** How long a throughput is measured, where processor time per unit says something. */
+  seconds?: number
   run(contender: Contender): Promise<number | null>
 }
 
 const tails = new Map<string, number[]>()
 const measures: Measure[] = [
-  { name: 'download', unit: 'GB/s', more: true, run: ({ port }) => download(port, 1500) },
-  { name: 'upload', unit: 'GB/s', more: true, run: ({ port }) => upload(port, 1500) },
-  { name: 'connections', unit: '1/s', more: true, run: ({ port }) => connections(port, 2000) },
+  { name: 'download', seconds: 1.65, unit: 'GB/s', more: true, run: ({ port }) => download(port, 1500) },
+  { name: 'upload', seconds: 1.7, unit: 'GB/s', more: true, run: ({ port }) => upload(port, 1500) },
+  { name: 'connections', seconds: 2, unit: '1/s', more: true, run: ({ port }) => connections(port, 2000) },
   {
     name: 'latency p50',
     unit: 'µs',
@@ -35,6 +37,7 @@ const measures: Measure[] = [
   { name: 'latency p99', unit: 'µs', more: false, run: async ({ name }) => tails.get(name)?.at(-1) ?? null },
   {
     name: 'requests',
+    seconds: 1.7,
     unit: '1/s',
     more: true,
     run: async ({ name, port }) => (name === 'direct' ? null : requests(port, 1500)),
@@ -61,6 +64,13 @@ const measures: Measure[] = [
   },
 ]
 
+const costs = new Map<string, Map<string, number[]>>()
+function costsOf(name: string): Map<string, number[]> {
+  const known = costs.get(name) ?? new Map<string, number[]>()
+  costs.set(name, known)
+  return known
+}
+
 const median = (values: number[]) => [...values].sort((a, b) => a - b)[values.length >> 1] ?? 0
 
 async function freePort(): Promise<number> {
@@ -86,7 +96,13 @@ try {
       const row = results.get(measure.name) ?? new Map<string, number[]>()
       results.set(measure.name, row)
       for (const contender of contenders) {
+        const before = contender.pid === null ? 0 : processorSeconds(contender.pid)
         const value = await measure.run(contender)
+        if (value !== null && measure.seconds && contender.pid !== null) {
+          const perUnit = (processorSeconds(contender.pid) - before) / (value * measure.seconds)
+          const costs = costsOf(measure.name)
+          costs.set(contender.name, [...(costs.get(contender.name) ?? []), perUnit])
+        }
         if (value !== null) row.set(contender.name, [...(row.get(contender.name) ?? []), value])
       }
     }
@@ -107,6 +123,18 @@ for (const { name, unit, more } of measures) {
     .join('  ')
   console.log(
     `${name.padEnd(12)} ${shown}  ${unit}${more ? '' : ', less is better'}  worker = ${ratio('haproxy')} × haproxy, ${ratio('nginx')} × nginx, ${ratio('direct')} × direct`,
+  )
+}
+console.log(
+  '\nThe same by processor time, which other work on the machine does not spoil: units per second of one core.',
+)
+for (const [name, row] of costs) {
+  const rate = (contender: string) => 1 / median(row.get(contender) ?? [])
+  const shown = [...row.keys()]
+    .map((contender) => `${contender} ${rate(contender).toFixed(rate(contender) < 100 ? 2 : 0)}`)
+    .join('  ')
+  console.log(
+    `${name.padEnd(12)} ${shown}  worker = ${(rate('worker') / rate('haproxy')).toFixed(2)} × haproxy, ${(rate('worker') / rate('nginx')).toFixed(2)} × nginx`,
   )
 }
 process.exit(0)

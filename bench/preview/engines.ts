@@ -1,6 +1,6 @@
 // The contenders: one thread each, passthrough by SNI for pass.example.com, terminated for web.example.com.
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { build } from 'esbuild'
@@ -40,8 +40,10 @@ export async function startContenders(backends: Backends, ports: () => Promise<n
   writeFileSync(pemFile, pem)
   const contenders: Contender[] = [{ name: 'direct', port: backends.raw, pid: null, stop: () => undefined }]
   contenders.push(await startWorker(backends, await ports(), pem))
-  if (isInstalled('haproxy')) contenders.push(startProgram('haproxy', await ports(), haproxyConfig(backends, pemFile)))
-  if (isInstalled('nginx')) contenders.push(startProgram('nginx', await ports(), nginxConfig(backends, pemFile)))
+  if (isInstalled('haproxy'))
+    contenders.push(startProgram('haproxy', await ports(), await ports(), haproxyConfig(backends, pemFile)))
+  if (isInstalled('nginx'))
+    contenders.push(startProgram('nginx', await ports(), await ports(), nginxConfig(backends, pemFile)))
   await new Promise((resolve) => setTimeout(resolve, 700))
   return contenders
 }
@@ -114,9 +116,9 @@ async function startWorker(backends: Backends, port: number, pem: string): Promi
 
 type Config = { text(port: number, inner: number): string; words(file: string): string[] }
 
-function startProgram(name: string, port: number, { text, words }: Config): Contender {
+function startProgram(name: string, port: number, inner: number, { text, words }: Config): Contender {
   const file = join(folder, `${name}.cfg`)
-  writeFileSync(file, text(port, port + 1))
+  writeFileSync(file, text(port, inner))
   const child: ChildProcess = spawn(name, words(file), { stdio: ['ignore', 'ignore', 'inherit'], env: environment })
   const stop = () => child.kill('SIGTERM')
   process.once('exit', stop)
@@ -127,7 +129,7 @@ const haproxyConfig = ({ raw, http }: Backends, pem: string): Config => ({
   words: (file) => ['-db', '-f', file],
   text: (port, inner) => `global
   nbthread 1
-  maxconn 15000
+  maxconn 9000
 defaults
   timeout connect 5s
   timeout client 1h
@@ -160,10 +162,10 @@ const nginxConfig = ({ raw, http }: Backends, pem: string): Config => ({
   words: (file) => ['-e', 'stderr', '-p', folder, '-c', file, '-g', 'daemon off;'],
   text: (port, inner) => `worker_processes 1;
 pid ${folder}/nginx.pid;
-include /etc/nginx/modules-enabled/*.conf;
+${nginxStreamModule()}
 error_log stderr crit;
 worker_rlimit_nofile 18000;
-events { worker_connections 16000; }
+events { worker_connections 15000; }
 stream {
   map $ssl_preread_server_name $to { pass.example.com 127.0.0.1:${raw}; default 127.0.0.1:${inner}; }
   server { listen 127.0.0.1:${port}; ssl_preread on; proxy_pass $to; proxy_timeout 1h; }
@@ -177,6 +179,24 @@ http {
 }
 `,
 })
+
+/** Debian builds the stream module apart; elsewhere it is inside. */
+function nginxStreamModule(): string {
+  const file = '/usr/lib/nginx/modules/ngx_stream_module.so'
+  return existsSync(file) ? `load_module ${file};` : ''
+}
+
+/** Seconds of processor time of a process and its children. On a busy machine that is what can be compared. */
+export function processorSeconds(pid: number): number {
+  const [, , ...fields] = readFileSync(`/proc/${pid}/stat`, 'utf8')
+    .replace(/\(.*\)/, 'x')
+    .split(' ')
+  const ticks = Number(fields[11]) + Number(fields[12])
+  const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim()
+  return (
+    ticks / 100 + (children ? children.split(' ').reduce((sum, child) => sum + processorSeconds(Number(child)), 0) : 0)
+  )
+}
 
 /** Resident kilobytes of a process and its children. */
 export function residentKb(pid: number): number {

@@ -14,13 +14,19 @@ function helloFor(wish: keyof typeof wishes): Buffer {
 
 const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds))
 
-function open(port: number, onBytes: (count: number) => void): Promise<Socket> {
+function open(port: number, onBytes: (count: number) => unknown): Promise<Socket> {
   return new Promise((resolve, reject) => {
     const socket = tcp({
       port,
       host: '127.0.0.1',
       noDelay: true,
-      onread: { buffer: sink, callback: (count: number) => (onBytes(count), true) },
+      onread: {
+        buffer: sink,
+        callback: (count: number) => {
+          onBytes(count)
+          return true
+        },
+      },
     } as TcpNetConnectOpts)
     socket.once('error', reject)
     socket.once('connect', () => resolve(socket))

@@ -119,6 +119,7 @@ export function CodeEditor({
         options: {
           isWholeLine: true,
           className: `line-of-selection ${glow.style}`,
+          linesDecorationsClassName: `bar-of-selection ${glow.style}`,
           overviewRuler: { color: '#7d8895', position: 4 },
         },
       })),

@@ -18,6 +18,7 @@ export function LossStrip({ title, losses, verdicts, placeWords, onOpen }: Props
   const distinct = switches.filter(
     ({ reason }, index) => switches.findIndex((other) => other.reason === reason) === index,
   )
+  const groups = groupLosses(losses)
   if (losses.length === 0 && distinct.length === 0)
     return (
       <p className="border-line border-b px-3 py-1 text-muted text-xs">
@@ -25,20 +26,21 @@ export function LossStrip({ title, losses, verdicts, placeWords, onOpen }: Props
       </p>
     )
   return (
-    <details className="border-line border-b bg-raised text-xs" open={losses.length > 0 && losses.length <= 2}>
+    <details className="border-line border-b bg-raised text-xs" open={groups.length > 0 && groups.length <= 2}>
       <summary className="flex items-center gap-2 px-3 py-1 font-medium">
         <TriangleAlert aria-hidden className="size-3.5 shrink-0" />
-        {losses.length > 0 && `${losses.length} ${losses.length === 1 ? 'thing is' : 'things are'} lost`}
+        {groups.length > 0 && `${groups.length} ${groups.length === 1 ? 'thing is' : 'things are'} lost`}
+        {losses.length > groups.length && `, in ${losses.length} places`}
         {losses.length > 0 && distinct.length > 0 && ' · '}
         {distinct.length > 0 &&
           `${distinct.length} ${distinct.length === 1 ? 'thing needs' : 'things need'} a switch outside of these files`}
       </summary>
       <ScrollRegion label="Losses and switches" className="max-h-40 overflow-y-auto">
         <ul className="space-y-1 px-3 pb-2">
-          {losses.map(({ path, reason, fix, feature }) => (
+          {groups.map(({ first: { path, reason, fix, feature }, count }) => (
             <li key={`${path} ${feature} ${reason}`} className="border-edge border-l-2 pl-2">
-              <Place pointer={path} words={placeWords(path)} onOpen={onOpen} /> {reason}{' '}
-              {fix && <span className="text-muted">{fix}</span>}
+              <Place pointer={path} words={placeWords(path)} onOpen={onOpen} />
+              {count > 1 && ` and ${count - 1} more: `} {reason} {fix && <span className="text-muted">{fix}</span>}
             </li>
           ))}
           {distinct.map(({ path, reason, source }) => (
@@ -63,4 +65,15 @@ function Place({ pointer, words, onOpen }: { pointer: string; words: string; onO
       {words}
     </button>
   )
+}
+
+/** The same loss in many places is said once, with the first of them. */
+function groupLosses(losses: readonly Loss[]): { first: Loss; count: number }[] {
+  const groups = new Map<string, { first: Loss; count: number }>()
+  for (const loss of losses) {
+    const group = groups.get(`${loss.feature} ${loss.reason}`)
+    if (group) group.count += 1
+    else groups.set(`${loss.feature} ${loss.reason}`, { first: loss, count: 1 })
+  }
+  return [...groups.values()]
 }

@@ -20,8 +20,15 @@ interface Props {
 export function EditorNotices({ autosave, judged, text, refusal, onCompare, onOpenFinding, onReturn }: Props) {
   const view = saveView(autosave)
   const { current, good } = judged
-  const isBroken = current !== null && current.plan === null && current.text === text
   const [first] = current?.findings ?? []
+  const isBroken = current !== null && current.plan === null && current.text === text
+  // One banner for one evil: what is not saved because of a key is not said twice.
+  const isKey = isBroken && first?.rule === 'document/private-key'
+  const back = good && (
+    <Button size="small" onClick={onReturn}>
+      Back to the last good version
+    </Button>
+  )
   return (
     <>
       {view === 'conflict' && (
@@ -39,7 +46,7 @@ export function EditorNotices({ autosave, judged, text, refusal, onCompare, onOp
         </Notice>
       )}
       {view === 'refused' && (
-        <Notice live look="error" title="Not saved">
+        <Notice live look="error" title="Not saved" actions={isBroken && back}>
           {autosave.reason}
         </Notice>
       )}
@@ -54,7 +61,7 @@ export function EditorNotices({ autosave, judged, text, refusal, onCompare, onOp
           {refusal}.
         </Notice>
       )}
-      {isBroken && (
+      {isBroken && !isKey && (
         <Notice
           live
           look="warning"
@@ -66,11 +73,7 @@ export function EditorNotices({ autosave, judged, text, refusal, onCompare, onOp
                   Show the place
                 </Button>
               )}
-              {good && (
-                <Button size="small" onClick={onReturn}>
-                  Back to the last good version
-                </Button>
-              )}
+              {back}
             </>
           }
         >

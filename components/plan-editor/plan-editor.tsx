@@ -13,12 +13,12 @@ import type { Judged } from './document/use-judgement'
 import { DownloadMenu, saveFile } from './download-menu'
 import { EditorNotices } from './editor-notices'
 import { addThing, newThing } from './edits/list-edits'
-import { placeWords, type ThingKind, thingAt } from './edits/things'
+import { placeWords, type ThingKind } from './edits/things'
 import { ExplainBar, noQuestion, useExplanation } from './explain/explain-bar'
 import { PlanFormProvider } from './inspector/fields/plan-form'
 import { Inspector } from './inspector/inspector'
 import { PlanBoard } from './lanes/plan-board'
-import { type PaneId, PaneSwitch } from './pane-switch'
+import { PaneSwitch } from './pane-switch'
 import { PlanTextEditor } from './plan-text-editor'
 import { ProblemsPanel } from './problems/problems-panel'
 import { ConflictDialog } from './saving/conflict-dialog'
@@ -28,6 +28,7 @@ import { useAutosave } from './saving/use-autosave'
 import type { TargetFacts } from './target-facts'
 import { TopBar } from './top-bar'
 import { usePlanDocument } from './use-plan-document'
+import { usePlanView } from './use-plan-view'
 import { useShortcuts } from './use-shortcuts'
 
 interface Props {
@@ -54,49 +55,28 @@ export function PlanEditor({ plan, initial, targets, save }: Props) {
   const autosave = useAutosave({ planId: plan.id, server, text, save: saveText, onReplaced: replace })
   const [isComparing, setComparing] = useState(true)
 
-  const [selection, setSelection] = useState<JsonPointer | null>(null)
-  const [reveal, setReveal] = useState<{ line: number | null; at: number }>({ line: null, at: 0 })
-  const [pane, setPane] = useState<PaneId>('plan')
-  const [showsHelp, setShowsHelp] = useState(true)
-  const [tab, setTab] = useState(planTab)
-  const [versions, setVersions] = useState<Record<string, string>>({})
-  const [files, setFiles] = useState<Record<string, string>>({})
-  const versionOf = (id: string) => versions[id] ?? targets.find((target) => target.id === id)?.defaultVersion ?? ''
-  const openTarget = tab === planTab ? null : tab
-  const output = useEmission(engine, good?.text ?? null, openTarget, openTarget ? versionOf(openTarget) : '')
-  const openTitle = targets.find(({ id }) => id === openTarget)?.title ?? null
+  const view = usePlanView(targets)
+  const { selection, tab, pane, openTarget } = view
+  const output = useEmission(
+    engine,
+    good?.text ?? null,
+    openTarget?.id ?? null,
+    openTarget ? view.versionOf(openTarget) : '',
+  )
   const artifact =
-    output.emission?.artifacts.find(({ path }) => path === files[tab]) ?? output.emission?.artifacts[0] ?? null
+    output.emission?.artifacts.find(({ path }) => path === view.file) ?? output.emission?.artifacts[0] ?? null
+  const [showsHelp, setShowsHelp] = useState(true)
 
   const [question, setQuestion] = useState(noQuestion)
   const explanation = useExplanation(good?.plan ?? null, question)
   const routeIndex = explanation && 'decision' in explanation ? explanation.decision.routeIndex : null
   const explainId = useId()
 
-  /** Selects and brings into view; edits made by hand in a text select without moving the text. */
-  const select = useCallback((pointer: JsonPointer | null, line: number | null = null) => {
-    setSelection(pointer === null ? null : (thingAt(pointer)?.pointer ?? null))
-    setReveal(({ at }) => ({ line, at: at + 1 }))
-  }, [])
-  const selectOnCard = useCallback(
-    (pointer: JsonPointer) => {
-      select(pointer)
-      setPane('inspector')
-    },
-    [select],
-  )
-  const openFinding = useCallback(
-    (finding: LocatedFinding) => {
-      select(finding.path, finding.line)
-      setTab(planTab)
-      setPane(thingAt(finding.path) && !isUnreadable ? 'inspector' : 'files')
-    },
-    [select, isUnreadable],
-  )
+  const openFinding = (finding: LocatedFinding) => view.openFinding(finding, !isUnreadable)
   const add = (kind: ThingKind, mode?: 'terminate' | 'passthrough') => {
     const { operations, pointer } = addThing(data, kind, newThing(data, kind, mode))
     apply(operations, null)
-    selectOnCard(pointer)
+    view.inspect(pointer)
   }
 
   useShortcuts({
@@ -107,8 +87,8 @@ export function PlanEditor({ plan, initial, targets, save }: Props) {
   })
 
   const form = useMemo(
-    () => ({ data: data ?? good?.data ?? null, findings, apply, showsHelp, select }),
-    [data, good, findings, apply, showsHelp, select],
+    () => ({ data: data ?? good?.data ?? null, findings, apply, showsHelp, select: view.select }),
+    [data, good, findings, apply, showsHelp, view.select],
   )
   const words = useCallback((pointer: JsonPointer) => placeWords(pointer, data ?? good?.data), [data, good])
   const mode = selection ? valueAt(data, `${selection}/mode`) : null
@@ -132,7 +112,7 @@ export function PlanEditor({ plan, initial, targets, save }: Props) {
           <DownloadMenu
             planId={plan.id}
             targets={targets}
-            versions={versions}
+            versions={view.versions}
             openFile={
               tab === planTab
                 ? { name: `${name}.yaml`, text }
@@ -166,7 +146,7 @@ export function PlanEditor({ plan, initial, targets, save }: Props) {
             onOpenFinding={openFinding}
             onReturn={() => good && write(good.text, null)}
           />
-          <PaneSwitch pane={pane} onPane={setPane} problemCount={findings.length} />
+          <PaneSwitch pane={pane} onPane={view.setPane} problemCount={findings.length} />
           <div className="grid min-h-0 flex-1 lg:grid-cols-[minmax(25rem,1.1fr)_21rem_minmax(24rem,1.25fr)]">
             <div
               className={classNames(
@@ -183,10 +163,10 @@ export function PlanEditor({ plan, initial, targets, save }: Props) {
                     plan={good.plan}
                     findings={judged.current?.plan ? findings : good.findings}
                     losses={output.emission?.losses ?? []}
-                    targetTitle={openTitle}
+                    targetTitle={openTarget?.title ?? null}
                     selection={selection}
                     lit={routeIndex === null ? null : `/routes/${routeIndex}`}
-                    onSelect={selectOnCard}
+                    onSelect={view.inspect}
                     onAdd={add}
                     isLocked={lockedBecause !== null}
                   />
@@ -224,35 +204,32 @@ export function PlanEditor({ plan, initial, targets, save }: Props) {
             </div>
             <div className={classNames('min-h-0 min-w-0 lg:block', pane === 'files' ? 'block' : 'hidden')}>
               <OutputPane
-                targets={targets.map((target) => ({ ...target, version: versionOf(target.id) }))}
+                targets={targets.map((target) => ({ ...target, version: view.versionOf(target) }))}
                 tab={tab}
-                onTab={setTab}
+                onTab={view.setTab}
                 planEditor={
                   <PlanTextEditor
                     text={text}
                     judgement={judged.current}
                     selection={selection}
                     glowStyle={glowStyle}
-                    reveal={reveal}
+                    reveal={view.reveal}
                     onEdit={(next) => write(next, 'text')}
                     onUndo={document.undo}
                     onRedo={document.redo}
-                    onLine={(line) => {
-                      const thing = judged.current && thingOfLine(judged.current.lines, line)
-                      if (thing) setSelection(thing)
-                    }}
+                    onLine={(line) => view.mark(judged.current && thingOfLine(judged.current.lines, line))}
                   />
                 }
                 emission={output.emission}
                 failure={output.failure ?? judged.failure}
                 hasPlan={good !== null}
-                file={files[tab] ?? null}
-                onFile={(path) => setFiles({ ...files, [tab]: path })}
-                onVersion={(target, version) => setVersions({ ...versions, [target]: version })}
+                file={view.file}
+                onFile={view.setFile}
+                onVersion={view.setVersion}
                 selection={selection}
                 glowStyle={glowStyle}
-                reveal={reveal.at}
-                onSelect={(pointer) => setSelection(thingAt(pointer)?.pointer ?? null)}
+                reveal={view.reveal.at}
+                onSelect={view.mark}
                 placeWords={words}
                 onDownload={(file) => saveFile(file.path.split('/').at(-1) ?? file.path, file.text)}
               />
@@ -266,7 +243,10 @@ export function PlanEditor({ plan, initial, targets, save }: Props) {
           onOpenChange={setComparing}
           mine={text}
           theirs={autosave.state.theirs}
-          onResolve={autosave.resolve}
+          onResolve={(keep) => {
+            setComparing(true)
+            autosave.resolve(keep)
+          }}
         />
       )}
     </PlanFormProvider>

@@ -60,7 +60,7 @@ export function ImportDialog({ onClose, onCreate, isBusy, problem }: Props) {
             id={`${id}-file`}
             type="file"
             accept=".yaml,.yml,.json"
-            className="w-full text-sm"
+            className="w-full text-muted text-sm file:mr-3 file:h-8 file:cursor-pointer file:rounded-sm file:border file:border-edge/60 file:bg-surface file:px-3 file:font-medium file:text-ink hover:file:bg-pressed"
             onChange={(event) => open(event.target.files?.[0])}
           />
         </div>

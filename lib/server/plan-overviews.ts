@@ -48,10 +48,13 @@ async function judge(id: string): Promise<Judged> {
 function contentOf(plan: Plan): Judged['content'] {
   const modes = { terminate: 0, reencrypt: 0, passthrough: 0 }
   for (const { mode } of plan.routes) modes[mode] += 1
+  // Features, not places: fifty tenants that miss one thing miss one thing.
   const lossCount = (target: (typeof targets)[number]) =>
-    judgeFeatures(plan, target, target.defaultVersion).filter(
-      ({ verdict }) => verdict === 'cannot' || verdict === 'broken',
-    ).length
+    new Set(
+      judgeFeatures(plan, target, target.defaultVersion)
+        .filter(({ verdict }) => verdict === 'cannot' || verdict === 'broken')
+        .map(({ feature }) => feature),
+    ).size
   return {
     modes,
     hostCount: plan.routes.reduce((sum, { hosts }) => sum + hosts.length, 0),

@@ -1,4 +1,12 @@
-import { columnStart, columnTitles, type Layout, lineHeight, type PlacedEdge, type PlacedNode } from './layout'
+import {
+  columnStart,
+  columnTitles,
+  type Direction,
+  type Layout,
+  lineHeight,
+  type PlacedEdge,
+  type PlacedNode,
+} from './layout'
 import { type Figure, fitText, type Paint, type Placed, type Shape, textWidth } from './shape'
 import { lockSign, modeSign, severitySign, tagSign } from './signs'
 
@@ -8,7 +16,9 @@ export interface Emphasis {
   selected: string | null
 }
 
-export function drawHeadings(): Shape[] {
+/** The names of the columns; one below the other they need none. */
+export function drawHeadings({ direction }: Layout): Shape[] {
+  if (direction === 'down') return []
   return columnTitles.map((text, column) => ({
     kind: 'text',
     x: columnStart(column),
@@ -21,25 +31,38 @@ export function drawHeadings(): Shape[] {
   }))
 }
 
-export function drawEdges({ edges }: Layout, { lit }: Emphasis): Figure[] {
+export function drawEdges({ edges, direction }: Layout, { lit }: Emphasis): Figure[] {
   return edges.map((edge) => {
     const isLit = lit?.has(edge.from) === true && lit.has(edge.to)
-    return { id: edge.id, name: '', isDim: lit !== null && !isLit, shapes: edgeShapes(edge, isLit), signs: [] }
+    return {
+      id: edge.id,
+      name: '',
+      isDim: lit !== null && !isLit,
+      shapes: edgeShapes(edge, direction, isLit),
+      signs: [],
+    }
   })
 }
 
-function edgeShapes(edge: PlacedEdge, isLit: boolean): Shape[] {
-  const { x1, y1, x2, y2 } = edge
-  const bend = Math.max(28, (x2 - x1) * 0.55)
+function edgeShapes(edge: PlacedEdge, direction: Direction, isLit: boolean): Shape[] {
   return [
     {
       kind: 'path',
-      d: `M${round(x1)} ${round(y1)}C${round(x1 + bend)} ${round(y1)} ${round(x2 - bend)} ${round(y2)} ${round(x2)} ${round(y2)}`,
+      d: direction === 'across' ? bow(edge) : elbow(edge),
       stroke: edgePaint(edge),
       strokeWidth: isLit ? 3.4 : 1.6,
       ...(edge.isEncrypted ? {} : { dash: '5 4' }),
     },
   ]
+}
+
+function bow({ start, end }: PlacedEdge): string {
+  const bend = Math.max(28, (end.x - start.x) * 0.55)
+  return `M${round(start.x)} ${round(start.y)}C${round(start.x + bend)} ${round(start.y)} ${round(end.x - bend)} ${round(end.y)} ${round(end.x)} ${round(end.y)}`
+}
+
+function elbow({ start, end }: PlacedEdge): string {
+  return `M${round(start.x)} ${round(start.y)}V${round(end.y)}H${round(end.x)}`
 }
 
 /** A re-encrypted route carries both colours: that of ending before it, that of running on behind it. */
@@ -49,13 +72,13 @@ function edgePaint({ mode, to }: PlacedEdge): Paint {
   return mode
 }
 
-export function drawNodes({ nodes }: Layout, { lit, selected }: Emphasis): Figure[] {
+export function drawNodes({ nodes, direction }: Layout, { lit, selected }: Emphasis): Figure[] {
   return nodes.map((node) => ({
     id: node.id,
     name: node.name,
     isDim: lit !== null && !lit.has(node.id),
     shapes: nodeShapes(node, selected === node.id, lit?.has(node.id) === true),
-    signs: nodeSigns(node),
+    signs: nodeSigns(node, direction),
   }))
 }
 
@@ -129,8 +152,8 @@ function nodeShapes(node: PlacedNode, isSelected: boolean, isLit: boolean): Shap
 
 const leftInset = (node: PlacedNode) => (node.lockLeft ? 16 : node.mode ? accent + 8 : 10)
 
-function nodeSigns(node: PlacedNode): Placed[] {
-  const { x, y, width, height, mode, kind } = node
+function nodeSigns(node: PlacedNode, direction: Direction): Placed[] {
+  const { x, y, width, mode, kind, entry, exit } = node
   const signs: Placed[] = []
   const paint: Paint = mode === 'passthrough' ? 'passthrough' : mode ? 'terminate' : 'ink'
   const left = x + leftInset(node)
@@ -148,16 +171,17 @@ function nodeSigns(node: PlacedNode): Placed[] {
         },
       ],
     })
-  if (node.lockLeft) signs.push({ x, y: y + height / 2, shapes: lockSign(node.lockLeft, paint) })
+  if (node.lockLeft) signs.push({ ...entry, shapes: lockSign(node.lockLeft, paint) })
   if (node.lockRight)
     signs.push({
-      x: x + width,
-      y: y + height / 2,
+      ...exit,
       shapes: lockSign(node.lockRight, mode === 'reencrypt' ? 'passthrough' : paint),
     })
   if (node.proxy) {
     const tagWidth = textWidth(node.proxy, 9.5, 'mono') + 8
-    signs.push({ x: x - (node.lockLeft ? 11 : 4), y: y + height / 2 - 15, shapes: tagSign(node.proxy, tagWidth) })
+    const beside = { x: x - (node.lockLeft ? 11 : 4), y: entry.y - 15 }
+    const inside = { x: x + width - 8, y: y + node.height - 12 }
+    signs.push({ ...(direction === 'across' ? beside : inside), shapes: tagSign(node.proxy, tagWidth) })
   }
   let at = x + width - 10 - (node.lockRight ? 6 : 0)
   for (const severity of ['hint', 'warning', 'error'] as const) {

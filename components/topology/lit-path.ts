@@ -7,7 +7,10 @@ export function litNodes(plan: Plan, topology: Topology, decision: Decision): Se
   const lit = new Set<string>()
   const listener = plan.listeners.findIndex(({ name }) => name === decision.listener)
   if (listener === -1) return lit
-  lit.add(clientsId).add(listenerId(listener)).add(switchId(listener))
+  lit
+    .add(clientsId(plan.listeners[listener]?.protocol === 'tls'))
+    .add(listenerId(listener))
+    .add(switchId(listener))
   const route = decision.routeIndex === null ? undefined : plan.routes[decision.routeIndex]
   if (route && decision.routeIndex !== null) {
     const isPlain = plan.listeners[listener]?.protocol === 'http'

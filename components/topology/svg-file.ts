@@ -26,7 +26,7 @@ export function svgFile(layout: Layout, { title, palette, fontRules, emphasis }:
     `<rect width="100%" height="100%" fill="${escapeText(palette.canvas)}"/>`,
     write.shape({ kind: 'text', x: 16, y: 26, text: title, size: 15, face: 'sans', bold: true, fill: 'ink' }),
     `<g transform="translate(0 ${head})">`,
-    ...drawHeadings().map(write.shape),
+    ...drawHeadings(layout).map(write.shape),
     ...drawEdges(layout, emphasis).map(write.figure),
     ...drawNodes(layout, emphasis).map(write.figure),
     '</g>',

@@ -101,7 +101,7 @@ export function TopologyDrawing({ layout, emphasis, zoom, label, describedBy, on
 const Backdrop = memo(function Backdrop({ layout, emphasis }: { layout: Layout; emphasis: Emphasis }) {
   return (
     <g aria-hidden>
-      <ShapeList shapes={drawHeadings()} />
+      <ShapeList shapes={drawHeadings(layout)} />
       {drawEdges(layout, emphasis).map((figure) => (
         <FigureView key={figure.id} figure={figure} />
       ))}

@@ -68,19 +68,21 @@ class Building {
     private readonly counts: ReadonlyMap<JsonPointer, SeverityCounts>,
   ) {}
 
+  /** Those who start TLS and those who do not, so that the lock stands where it belongs. */
   clients() {
-    const { listeners } = this.plan
-    const hasTls = listeners.some(({ protocol }) => protocol === 'tls')
-    this.add({
-      ...plainDraft,
-      id: clientsId,
-      kind: 'clients',
-      column: 0,
-      title: 'Clients',
-      lines: [],
-      counts: noCounts,
-      lockRight: hasTls ? 'starts' : null,
-    })
+    for (const isTls of [true, false]) {
+      if (!this.plan.listeners.some(({ protocol }) => (protocol === 'tls') === isTls)) continue
+      this.add({
+        ...plainDraft,
+        id: clientsId(isTls),
+        kind: 'clients',
+        column: 0,
+        title: 'Clients',
+        lines: [mono(isTls ? 'https://' : 'http://')],
+        counts: noCounts,
+        lockRight: isTls ? 'starts' : null,
+      })
+    }
   }
 
   listener(listener: Listener, index: number) {
@@ -99,7 +101,7 @@ class Building {
       counts: this.countsOf(`/listeners/${index}`),
       proxy: listener.acceptProxyProtocol ? 'PROXY' : null,
     })
-    this.connect(clientsId, listenerId(index), isTls, null)
+    this.connect(clientsId(isTls), listenerId(index), isTls, null)
     this.add({
       ...plainDraft,
       id: switchId(index),
@@ -107,13 +109,7 @@ class Building {
       column: 2,
       title: isTls ? 'SNI switch' : 'Host switch',
       lines: isTls
-        ? [
-            sans(
-              listener.unmatched === 'reject'
-                ? 'others: refused by alert'
-                : `others: route ${listener.unmatched.route}`,
-            ),
-          ]
+        ? [sans(listener.unmatched === 'reject' ? 'others: refused' : `others: route ${listener.unmatched.route}`)]
         : [sans('others: 404')],
       pointer: `/listeners/${index}`,
       counts: noCounts,

@@ -1,6 +1,6 @@
 'use client'
 import { Download, Maximize, Minus, Plus } from 'lucide-react'
-import { useEffect, useId, useMemo, useRef, useState } from 'react'
+import { type RefObject, useEffect, useId, useMemo, useRef, useState } from 'react'
 import { type JsonPointer, valueAt } from '@/lib/domain-model/json-pointer'
 import type { Decision } from '@/lib/domain-model/match-route'
 import type { Plan } from '@/lib/domain-model/plan'
@@ -33,6 +33,8 @@ const zoomMin = 0.3
 const zoomMax = 2
 /** Below this the text cannot be read any more, so a narrow screen scrolls instead. */
 const fitMin = 0.8
+const fitMax = 1.15
+const downBelow = 640
 const looseMax = 200
 
 /** The whole edge in one picture: client, listener, switch, route, upstream. */
@@ -44,7 +46,10 @@ export function TopologyView({ plan, findings, selection, decision, onSelect, on
     () => topologyGraph(plan, findings, { grouping: shownGrouping, expanded }),
     [plan, findings, shownGrouping, expanded],
   )
-  const layout = useMemo(() => layOut(topology), [topology])
+  const room = useRef<HTMLDivElement>(null)
+  const roomWidth = useWidth(room)
+  const direction = roomWidth !== null && roomWidth < downBelow ? 'down' : 'across'
+  const layout = useMemo(() => layOut(topology, direction), [topology, direction])
   const emphasis = useMemo(
     () => ({
       lit: decision ? litNodes(plan, topology, decision) : null,
@@ -52,7 +57,7 @@ export function TopologyView({ plan, findings, selection, decision, onSelect, on
     }),
     [plan, topology, decision, selection],
   )
-  const { room, zoom, setZoom, fit } = useZoom(layout.width)
+  const { zoom, setZoom, fit } = useZoom(layout.width, roomWidth)
   const hintId = useId()
 
   const press = (node: PlacedNode) => {
@@ -78,7 +83,7 @@ export function TopologyView({ plan, findings, selection, decision, onSelect, on
             value={shownGrouping}
             onChange={(event) => setGrouping(event.target.value as Grouping)}
           >
-            <option value="auto">size: only when there are many</option>
+            <option value="auto">size: automatic</option>
             <option value="domain">mode and domain</option>
             <option value="upstream">mode and upstream</option>
             <option value="none" disabled={plan.routes.length > looseMax}>
@@ -151,26 +156,25 @@ function EmptyNote({ hasListeners }: { hasListeners: boolean }) {
   )
 }
 
-/** Zoom follows the width of the page until a person chooses one. */
-function useZoom(width: number) {
-  const room = useRef<HTMLDivElement>(null)
-  const [fitting, setFitting] = useState(1)
-  const [chosen, setChosen] = useState<number | null>(null)
+function useWidth(element: RefObject<HTMLElement | null>): number | null {
+  const [width, setWidth] = useState<number | null>(null)
   useEffect(() => {
-    const element = room.current
-    if (!element) return
-    const observer = new ResizeObserver(() => {
-      const share = element.clientWidth / width
-      setFitting(Math.max(Math.min(fitMin, zoomMax), Math.min(1.15, share)))
-    })
-    observer.observe(element)
+    if (!element.current) return
+    const observer = new ResizeObserver(([entry]) => setWidth(entry?.contentRect.width ?? null))
+    observer.observe(element.current)
     return () => observer.disconnect()
-  }, [width])
+  }, [element])
+  return width
+}
+
+/** Zoom follows the width of the page until a person chooses one. */
+function useZoom(width: number, room: number | null) {
+  const [chosen, setChosen] = useState<number | null>(null)
+  const share = room === null ? 1 : Math.min(fitMax, room / width)
   return {
-    room,
-    zoom: chosen ?? fitting,
+    zoom: chosen ?? Math.max(fitMin, share),
     setZoom: (zoom: number) => setChosen(Math.min(zoomMax, Math.max(zoomMin, Math.round(zoom * 10) / 10))),
-    fit: () => setChosen(room.current ? Math.max(zoomMin, Math.min(1.15, room.current.clientWidth / width)) : null),
+    fit: () => setChosen(Math.max(zoomMin, share)),
   }
 }
 

@@ -59,4 +59,4 @@ export type PlainHttpPolicy = PlainHttp | 'unset'
 export const listenerId = (index: number) => `listener:${index}`
 export const switchId = (index: number) => `switch:${index}`
 export const plainHttpId = (listener: number, policy: PlainHttpPolicy) => `plain-http:${listener}:${policy}`
-export const clientsId = 'clients'
+export const clientsId = (isTls: boolean) => (isTls ? 'clients:tls' : 'clients:http')

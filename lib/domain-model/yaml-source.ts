@@ -359,8 +359,8 @@ function offsetInSections(text: string, sections: Section[]): (pointer: JsonPoin
   }
 }
 
-/** Pieces by their text, in two generations, so that what is no longer used falls away. */
-const cachedCharactersMax = 16 * 1024 * 1024
+/** Pieces by their text, in two generations of one largest plan each, so that what is no longer used falls away. */
+const cachedCharactersMax = 8 * 1024 * 1024
 let young = new Map<string, unknown>()
 let old = new Map<string, unknown>()
 let youngCharacters = 0

@@ -1,6 +1,6 @@
 // The real programs, each in a private folder, for as long as a test needs them and never longer.
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
-import { rmSync } from 'node:fs'
+import { readdirSync, rmSync } from 'node:fs'
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -66,7 +66,9 @@ export interface EngineFolder {
 }
 
 export async function makeEngineFolder(): Promise<EngineFolder> {
-  const root = await mkdtemp(join(tmpdir(), 'sb-'))
+  if (!isSwept) sweepAbandoned()
+  isSwept = true
+  const root = await mkdtemp(join(tmpdir(), `sb-${process.pid}-`))
   // Workers of an engine that was started by root run as somebody else.
   const [directory, runtimeDirectory] = [join(root, 'etc'), join(root, 'run')]
   await mkdir(directory)
@@ -81,6 +83,24 @@ export async function makeEngineFolder(): Promise<EngineFolder> {
       process.off('exit', abandon)
       await rm(root, { recursive: true, force: true })
     },
+  }
+}
+
+let isSwept = false
+
+/** A killed test runner cannot tidy up; the next one does, by the process id in the name. */
+function sweepAbandoned(): void {
+  for (const name of readdirSync(tmpdir())) {
+    const pid = name.match(/^sb-(\d+)-\w{6}$/)?.[1]
+    if (pid !== undefined && !isAlive(Number(pid))) rmSync(join(tmpdir(), name), { recursive: true, force: true })
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0)
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM'
   }
 }
 

@@ -151,5 +151,16 @@ export class ConnectionLog {
 
 /** A record as it is shown. The fingerprint is computed here: only what somebody looks at costs a hash. */
 export function entryOf({ hello, ...record }: ConnectionRecord): ConnectionEntry {
-  return { ...record, alpn: hello?.alpn ?? [], ja4: hello ? ja4(hello) : null }
+  return { ...record, alpn: hello?.alpn ?? [], ja4: hello ? fingerprintOf(hello) : null }
+}
+
+/** Requests on one connection share its hello. */
+const fingerprints = new WeakMap<ClientHello, string>()
+
+function fingerprintOf(hello: ClientHello): string {
+  const known = fingerprints.get(hello)
+  if (known !== undefined) return known
+  const made = ja4(hello)
+  fingerprints.set(hello, made)
+  return made
 }

@@ -46,12 +46,21 @@ export class DialGuard {
     readonly lookup: Lookup = systemAddresses,
   ) {}
 
+  /** What was permitted for addresses; the policy never changes, so the answer does not either. */
+  #known = new Map<string, { host: string; port: number }>()
+
   /** Answers at once where no name must be resolved. */
   resolve(host: string, port: number): { host: string; port: number } | Promise<{ host: string; port: number }> {
-    const standIn = this.servers[`${host}:${port}`]
+    const key = `${host}:${port}`
+    const known = this.#known.get(key)
+    if (known) return known
+    const standIn = this.servers[key]
     const wanted = standIn ?? { host, port }
-    if (isIpAddress(wanted.host))
-      return { host: this.#judge(wanted.host, standIn !== undefined, false), port: wanted.port }
+    if (isIpAddress(wanted.host)) {
+      const target = { host: this.#judge(wanted.host, standIn !== undefined, false), port: wanted.port }
+      this.#known.set(key, target)
+      return target
+    }
     if (!this.#permitsName(wanted.host) && this.policy.ranges.length === 0)
       throw new DialRefused(`${wanted.host} is neither a stand-in nor on the allow-list`)
     return this.#resolveName(wanted.host, wanted.port)

@@ -140,14 +140,7 @@ export class Arrival implements Timed {
   }
 
   #addresses(): ProxyAddresses {
-    if (this.ends) return this.ends
-    const { socket } = this.wire
-    this.ends = {
-      sourceAddress: canonicalAddress(socket.remoteAddress ?? ''),
-      sourcePort: socket.remotePort ?? 0,
-      destinationAddress: canonicalAddress(socket.localAddress ?? ''),
-      destinationPort: socket.localPort ?? 0,
-    }
+    this.ends ??= new SocketEnds(this.wire.socket)
     return this.ends
   }
 
@@ -294,6 +287,25 @@ export class Arrival implements Timed {
 
   settle(): void {
     this.parts.live.delete(this)
+  }
+}
+
+/** The two ends of a socket. The local one is a system call that only a PROXY header needs. */
+class SocketEnds implements ProxyAddresses {
+  readonly sourceAddress: string
+  readonly sourcePort: number
+  readonly #socket: Socket
+  constructor(socket: Socket) {
+    const address = socket.remoteAddress ?? ''
+    this.sourceAddress = address.includes(':') ? canonicalAddress(address) : address
+    this.sourcePort = socket.remotePort ?? 0
+    this.#socket = socket
+  }
+  get destinationAddress(): string {
+    return canonicalAddress(this.#socket.localAddress ?? '')
+  }
+  get destinationPort(): number {
+    return this.#socket.localPort ?? 0
   }
 }
 

@@ -33,16 +33,20 @@ export class RateLimiter {
     if (fullAt - now > this.#roomMs + 1e-6) return Math.max(1, Math.ceil((fullAt - now - this.#roomMs) / 1000))
     this.#fullAt.delete(address)
     this.#fullAt.set(address, fullAt)
-    if (this.#fullAt.size > this.clientsMax) this.#forgetOldest(now)
+    if (this.#fullAt.size > this.clientsMax) this.#forgetOldest()
     return 0
   }
 
-  #forgetOldest(now: number): void {
-    for (const [address, fullAt] of this.#fullAt) {
-      // Whoever was seen longest ago is forgotten even with an empty bucket: memory is bounded, whatever comes.
-      this.#fullAt.delete(address)
-      if (fullAt > now && this.#fullAt.size <= this.clientsMax) return
+  /** How many clients are remembered. */
+  get clients(): number {
+    return this.#fullAt.size
+  }
+
+  /** A tenth at a time; whoever was seen longest ago is forgotten even with an empty bucket: memory is bounded, whatever comes. */
+  #forgetOldest(): void {
+    for (const address of this.#fullAt.keys()) {
       if (this.#fullAt.size <= this.clientsMax * 0.9) return
+      this.#fullAt.delete(address)
     }
   }
 }

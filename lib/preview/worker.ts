@@ -8,7 +8,7 @@ import { type FromWorker, toWorkerSchema } from './protocol'
 const previewsMax = 16
 /** How often activity is told, and how many connections one report names. */
 const reportMs = 250
-const reportEntriesMax = 500
+const reportEntriesMax = 100
 
 interface Preview {
   edge: Edge

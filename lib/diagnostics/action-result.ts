@@ -23,4 +23,5 @@ export type ActionErrorCode =
   | 'private-key'
   | 'not-text'
   | 'untrusted-origin'
+  | 'busy'
   | 'unexpected'

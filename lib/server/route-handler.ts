@@ -12,6 +12,7 @@ const statusOf: Record<ActionErrorCode, number> = {
   'not-found': 404,
   'too-large': 413,
   unexpected: 500,
+  busy: 503,
 }
 
 /** Wraps a route handler like `action` wraps an action: the same questions, the same errors, as JSON with a status. */

@@ -2,6 +2,7 @@ import type { Loss } from '../diagnostics/loss'
 import type { JsonPointer } from '../domain-model/json-pointer'
 import type { Plan } from '../domain-model/plan'
 import type { CapabilityTable } from './capabilities'
+import type { NativeCheck } from './native-check'
 
 /** One generated file. */
 export interface Artifact {
@@ -58,4 +59,6 @@ export interface Target {
   /** Pure and deterministic. Never throws for a plan that the schema accepts, whatever rules say of it. */
   emit(plan: Plan, options: EmitOptions): TargetOutput
   commands(plan: Plan, options: EmitOptions): TargetCommands
+  /** Left out where no program on a machine can judge the files by itself. */
+  nativeCheck?: NativeCheck
 }

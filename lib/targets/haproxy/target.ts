@@ -5,6 +5,7 @@ import { capabilities } from './capabilities'
 import { defaultDirectory } from './edge'
 import { extraPlaces } from './extras'
 import { lower } from './lower'
+import { nativeCheck } from './native-check'
 import { printConfig, printList } from './print'
 import { defaultVersion, versions } from './version-facts'
 
@@ -20,6 +21,7 @@ export const haproxy: Target = {
   extraPlaces,
   emit,
   commands,
+  nativeCheck,
 }
 
 function emit(plan: Plan, options: EmitOptions): TargetOutput {

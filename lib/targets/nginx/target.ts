@@ -3,6 +3,7 @@ import type { Artifact, EmitOptions, Target, TargetOutput } from '../target'
 import { capabilities } from './capabilities'
 import { commands } from './commands'
 import { lower } from './lower'
+import { nativeCheck } from './native-check'
 import { print } from './print'
 
 /** NGINX Open Source with its stream module: the stream side routes by SNI, the http side ends TLS. */
@@ -23,6 +24,7 @@ export const nginx: Target = {
   },
   emit,
   commands,
+  nativeCheck,
 }
 
 function emit(plan: Plan, options: EmitOptions): TargetOutput {

@@ -5,6 +5,7 @@ import { compare, type Difference, describeDecision, describeSeen, type Trial } 
 import { type EngineId, EngineNotStarted, engineVersion } from './engine-process'
 import { type KnownDifference, knownDifference } from './known-differences'
 import { observe } from './observe'
+import { patientPlan } from './patient-plan'
 import { defaultLimits, inquiryOf, type Probe, type ProbeLimits, probesOf } from './probes'
 import { type EngineOnStage, type Stage, setStage } from './stage'
 
@@ -75,7 +76,7 @@ export async function agreementOf(
 ): Promise<{ agreement: Agreement; report: string }> {
   let stage: Stage | undefined
   try {
-    stage = await setStage(plan)
+    stage = await setStage(patientPlan(plan))
     const engine = await stage.play(id)
     const agreement = await judge(engine, id, limits)
     return { agreement, report: reportOf(agreement, engine, id) }

@@ -40,9 +40,10 @@ export async function checkNatively(plan: Plan, target: Target, version: string)
 }
 
 async function runCheck(plan: Plan, target: Target, version: string, check: NativeCheck): Promise<NativeCheckReport> {
-  return onStage(async (stage) => {
+  return onStage(async (folders) => {
     const { program } = check
-    const asked = await runProgram(program, check.version.arguments, stage.directory)
+    const asked = await runProgram(program, check.version.arguments, folders.directory)
+    const stage = { ...folders, build: asked?.output ?? '' }
     const engineVersion = asked && check.version.pattern.exec(asked.output)?.[1]
     if (!engineVersion)
       return {

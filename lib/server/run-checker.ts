@@ -72,7 +72,7 @@ function endGroup(id: number | undefined): void {
 }
 
 /** Lends a private folder for as long as `use` takes. Its path is short: that of a socket holds at most 107 bytes. */
-export async function onStage<Result>(use: (stage: CheckStage) => Promise<Result>): Promise<Result> {
+export async function onStage<Result>(use: (stage: Omit<CheckStage, 'build'>) => Promise<Result>): Promise<Result> {
   const root = await mkdtemp(join(tmpdir(), 'sb-check-'))
   const abandon = () => rmSync(root, { recursive: true, force: true })
   process.once('exit', abandon)
@@ -93,7 +93,10 @@ export async function onStage<Result>(use: (stage: CheckStage) => Promise<Result
 }
 
 /** Writes files into the stage and nowhere else. */
-export async function writeOnStage({ directory }: CheckStage, files: readonly CheckedFile[]): Promise<void> {
+export async function writeOnStage(
+  { directory }: Pick<CheckStage, 'directory'>,
+  files: readonly CheckedFile[],
+): Promise<void> {
   for (const { path, text } of files) {
     const file = resolve(directory, path)
     if (!file.startsWith(directory + sep)) throw new Error(`a target wrote outside of its folder: ${path}`)

@@ -18,6 +18,8 @@ export interface CheckStage {
   runtimeDirectory: string
   /** One file that is certificate, key and authority. Nobody trusts it. */
   pem: string
+  /** What the program said when it was asked for its version. */
+  build: string
 }
 
 /** How the program that a target writes for is asked whether it takes the files. Pure: `lib/server` runs it. */

@@ -9,7 +9,8 @@ export const nativeCheck: NativeCheck = {
   program: 'nginx',
   title: 'nginx -t',
   packages: ['nginx-light', 'libnginx-mod-stream'],
-  version: { arguments: ['-v'], pattern: /nginx\/(\d+\.\d+\.\d+)/ },
+  // -V also says what it was built with.
+  version: { arguments: ['-V'], pattern: /nginx\/(\d+\.\d+\.\d+)/ },
   // No prefix: Debian's module files name the modules relative to the one compiled in, and the artifacts' own paths are absolute.
   arguments: (main, version) => ['-t', '-q', ...(atLeast(version, '1.19.5') ? ['-e', 'stderr'] : []), '-c', main],
   localizer,
@@ -17,7 +18,12 @@ export const nativeCheck: NativeCheck = {
   readOutput,
 }
 
-function localizer({ directory, runtimeDirectory, pem }: CheckStage) {
+function localizer({ directory, runtimeDirectory, pem, build }: CheckStage) {
+  // It makes its folders for bodies and hands them to another user, which would take them from a server that runs on this machine.
+  const folders = ['client_body', 'proxy', 'fastcgi', 'scgi', 'uwsgi']
+    .filter((name) => !build.includes(`--without-http_${name}_module`))
+    .map((name) => ` ${name}_temp_path ${runtimeDirectory}/${name};`)
+    .join('')
   const addresses = new Map<string, string>()
   /** Addresses that this machine has, one for each, so that equal ones stay equal. */
   const loopback = (address: string) => {
@@ -28,6 +34,7 @@ function localizer({ directory, runtimeDirectory, pem }: CheckStage) {
   return (line: string) =>
     line
       .replace(/^user \S+;$/, '# the user of this machine')
+      .replace(/^http \{$/, `http {${folders}`)
       .replace('pid /run/nginx.pid;', `pid ${runtimeDirectory}/nginx.pid;`)
       .replaceAll('/etc/nginx/maps/', `${directory}/maps/`)
       .replaceAll('/run/nginx-edge/', `${runtimeDirectory}/`)

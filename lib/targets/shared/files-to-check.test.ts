@@ -10,6 +10,7 @@ const stage = {
   directory: '/tmp/sb-check-x/etc',
   runtimeDirectory: '/tmp/sb-check-x/run',
   pem: '/tmp/sb-check-x/etc/throw-away.pem',
+  build: '',
 }
 const folder = join(import.meta.dirname, '../cases')
 const texts = [

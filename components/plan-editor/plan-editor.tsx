@@ -7,7 +7,7 @@ import type { LocatedFinding } from '@/lib/rules/run-rules'
 import { OutputPane, planTab } from '../output/output-pane'
 import { classNames } from '../ui/class-names'
 import { ScrollRegion } from '../ui/scroll-region'
-import { thingOfLine } from './document/judgement'
+import { thingOfLine } from './document/thing-lines'
 import { useEmission } from './document/use-emission'
 import type { Judged } from './document/use-judgement'
 import { DownloadMenu, saveFile } from './download-menu'
@@ -39,13 +39,16 @@ interface Props {
   save: (draft: { id: string; baseVersion: number; text: string }) => Promise<ActionResult<SaveResult>>
 }
 
+/** One empty list for all: a new one each time would draw every card again. */
+const none: never[] = []
+
 export function PlanEditor({ plan, initial, targets, save }: Props) {
   const [server] = useState(() => newestCopy(plan))
   const document = usePlanDocument(server.text, initial)
   const { engine, text, judged, data, write, apply } = document
   const good = judged.good
   const isUnreadable = judged.current !== null && judged.current.text === text && judged.current.data === null
-  const findings = judged.current?.findings ?? []
+  const findings = judged.current?.findings ?? none
 
   const saveText = useCallback(
     (draft: { baseVersion: number; text: string }) => save({ id: plan.id, ...draft }).then(saveAnswerOf),
@@ -162,7 +165,7 @@ export function PlanEditor({ plan, initial, targets, save }: Props) {
                   <PlanBoard
                     plan={good.plan}
                     findings={judged.current?.plan ? findings : good.findings}
-                    losses={output.emission?.losses ?? []}
+                    losses={output.emission?.losses ?? none}
                     targetTitle={openTarget?.title ?? null}
                     selection={selection}
                     lit={routeIndex === null ? null : `/routes/${routeIndex}`}

@@ -1,10 +1,9 @@
 import { useCallback, useEffect, useMemo, useReducer, useState } from 'react'
-import { editPlanText, type PatchOperation } from '@/lib/domain-model/plan-edit'
+import { applyPatch, editPlanText, type PatchOperation } from '@/lib/domain-model/plan-edit'
 import { editorReducer, startEditing } from './document/editor-state'
 import type { PlanEngine } from './document/plan-engine'
 import { type Judged, useJudgement } from './document/use-judgement'
 import { startWorkerEngine } from './document/worker-engine'
-import { patchData } from './edits/patch-data'
 
 /** The document as the whole studio sees it: text, what it means, and the ways to change it. */
 export function usePlanDocument(initialText: string, initial: Judged) {
@@ -36,7 +35,8 @@ export function usePlanDocument(initialText: string, initial: Judged) {
       if (operations.length === 0) return
       const result = editPlanText(state.text, operations)
       if (!result.ok) return setRefusal(result.reason)
-      setAhead({ text: result.text, data: patchData(data, operations) })
+      const patched = applyPatch(data, operations)
+      if (patched.ok) setAhead({ text: result.text, data: patched.data })
       write(result.text, key)
     },
     [state.text, data, write],

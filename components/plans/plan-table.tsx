@@ -43,6 +43,7 @@ export function PlanTable({ plans, remove }: { plans: readonly PlanOverview[]; r
                 <th scope="row" className="px-3 py-2 font-medium max-sm:w-full">
                   <Link
                     href={`/plans/${plan.id}`}
+                    prefetch={false}
                     className="font-mono underline decoration-edge underline-offset-2 hover:decoration-ink"
                   >
                     {plan.name}

@@ -1,9 +1,8 @@
-import { parse } from 'yaml'
-import type { Finding } from '@/lib/diagnostics/finding'
 import type { JsonPointer } from '@/lib/domain-model/json-pointer'
 import type { Plan } from '@/lib/domain-model/plan'
+import { readSource, type Source, type SourceWindow } from '@/lib/domain-model/yaml-source'
 import { judgePlanText, type LocatedFinding } from '@/lib/rules/run-rules'
-import { thingKinds, thingsOf } from '../edits/things'
+import { type ThingKind, thingKinds, thingsOf } from '../edits/things'
 
 /** Everything the studio knows of one text. Plain data, so that a worker can send it. */
 export interface Judgement {
@@ -19,29 +18,35 @@ export interface Judgement {
 
 export function judge(text: string): Judgement {
   const { plan, findings, locate } = judgePlanText(text)
-  const data = readData(text, findings)
-  return { text, plan, data, findings, lines: linesOf(data, locate) }
+  const reading = findings.some(({ rule }) => refusals.includes(rule)) ? null : readSource(text)
+  if (!reading?.ok) return { text, plan, data: null, findings, lines: [] }
+  return { text, plan, data: reading.source.data, findings, lines: linesOf(text, reading.source, locate) }
 }
 
-const unreadable = ['too-large', 'not-text', 'private-key', 'syntax', 'many-documents', 'not-a-mapping', 'aliases'].map(
-  (code) => `document/${code}`,
-)
+/** What is not even looked at. */
+const refusals = ['too-large', 'not-text', 'private-key'].map((code) => `document/${code}`)
 
-function readData(text: string, findings: readonly Finding[]): unknown {
-  return findings.some(({ rule }) => unreadable.includes(rule)) ? null : parse(text)
-}
-
-function linesOf(data: unknown, locate: (pointer: JsonPointer) => { line: number } | null): Judgement['lines'] {
+function linesOf(text: string, source: Source, locate: ReturnType<typeof judgePlanText>['locate']): Judgement['lines'] {
   return thingKinds
-    .flatMap((kind) => thingsOf(data, kind).map((_, index) => `/${kind}/${index}`))
-    .flatMap((pointer) => {
-      const place = locate(pointer)
-      return place ? [{ pointer, line: place.line }] : []
+    .flatMap((kind) => {
+      const items = source.sections?.find(({ key }) => key === kind)?.items
+      if (items) return linesOfItems(text, kind, items)
+      return thingsOf(source.data, kind).flatMap((_, index) => {
+        const pointer = `/${kind}/${index}`
+        const place = locate(pointer)
+        return place ? [{ pointer, line: place.line }] : []
+      })
     })
     .sort((a, b) => a.line - b.line)
 }
 
-/** The thing that a line of the plan's own text belongs to. */
-export function thingOfLine(lines: Judgement['lines'], line: number): JsonPointer | null {
-  return lines.findLast((entry) => entry.line <= line)?.pointer ?? null
+/** The reader has cut the text already: no need to ask it for thousands of places one by one. */
+function linesOfItems(text: string, kind: ThingKind, items: readonly SourceWindow[]): Judgement['lines'] {
+  let line = 1
+  let from = 0
+  return items.map(({ start }, index) => {
+    for (let at = text.indexOf('\n', from); at !== -1 && at < start; at = text.indexOf('\n', at + 1)) line++
+    from = start
+    return { pointer: `/${kind}/${index}`, line }
+  })
 }

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest'
-import { findExample } from '@/lib/domain-model/examples/catalogue'
-import { judge, thingOfLine } from './judgement'
-import { linesOfThing } from './thing-lines'
+import { findExample, planExamples } from '@/lib/domain-model/examples/catalogue'
+import { parsePlanText } from '@/lib/domain-model/plan-document'
+import { judge } from './judgement'
+import { linesOfThing, thingOfLine } from './thing-lines'
 
 const judgement = judge(findExample('finance-saas')?.text() ?? '')
 const row = (line: number) => judgement.text.split('\n')[line - 1]
@@ -22,3 +23,11 @@ test('a line leads to the thing it stands in', () => {
   expect(thingOfLine(judgement.lines, inside)).toBe('/routes/0')
   expect(thingOfLine(judgement.lines, 1)).toBeNull()
 })
+
+test.each(planExamples.map(({ id, text }) => [id, text()]))(
+  'the lines of %s are where the document says',
+  (_, text) => {
+    const { locate } = parsePlanText(text)
+    for (const { pointer, line } of judge(text).lines) expect([pointer, line]).toEqual([pointer, locate(pointer)?.line])
+  },
+)

@@ -11,3 +11,8 @@ export function linesOfThing({ lines, text }: Pick<Judgement, 'lines' | 'text'>,
   while (end > start && /^(\S|\s*$|\s*#)/.test(rows[end - 1] ?? '') && !/^\s*- /.test(rows[end - 1] ?? '')) end--
   return Array.from({ length: end - start + 1 }, (_, index) => start + index)
 }
+
+/** The thing that a line of the plan's own text belongs to. */
+export function thingOfLine(lines: Judgement['lines'], line: number): JsonPointer | null {
+  return lines.findLast((entry) => entry.line <= line)?.pointer ?? null
+}

@@ -6,7 +6,7 @@ import { parsePlanText } from '@/lib/domain-model/plan-document'
 import { editPlanText, type PatchOperation } from '@/lib/domain-model/plan-edit'
 import { changeMode } from './change-mode'
 import { addThing, deleteThing, duplicateThing, freeName, newThing } from './list-edits'
-import { referencesTo, renameThing } from './references'
+import { renameThing } from './rename-thing'
 import { setField, setList } from './set-field'
 import { placeWords, thingAt, thingKinds } from './things'
 
@@ -41,12 +41,6 @@ describe('names', () => {
     const data = { upstreams: [{ name: 'a' }, { name: 'a' }], routes: [{ upstream: 'a' }] }
     expect(renameThing(data, 'upstreams', 1, 'b')).toHaveLength(1)
     expect(renameThing(data, 'upstreams', 0, 'b')).toHaveLength(2)
-  })
-
-  test('what refers to a thing is known before it goes', () => {
-    expect(referencesTo(parse(hybrid), 'upstreams', 'api-gateway').map(({ pointer }) => pointer)).toEqual([
-      '/routes/0/paths/0/upstream',
-    ])
   })
 
   test('a free name counts up', () => {

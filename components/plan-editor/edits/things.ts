@@ -1,4 +1,5 @@
 import { fromPointer, type JsonPointer, toPointer, valueAt } from '@/lib/domain-model/json-pointer'
+import type { NamedKind } from '@/lib/domain-model/rename'
 
 /** The lists of a plan whose members have names, in the order a connection meets them. */
 export const thingKinds = ['listeners', 'routes', 'upstreams', 'certificates', 'trust'] as const
@@ -10,6 +11,15 @@ export const thingWords: Record<ThingKind, { one: string; many: string }> = {
   upstreams: { one: 'upstream', many: 'Upstreams' },
   certificates: { one: 'certificate', many: 'Certificates' },
   trust: { one: 'trust bundle', many: 'Trust bundles' },
+}
+
+/** The same kinds as the domain model names them. */
+export const namedKinds: Record<ThingKind, NamedKind> = {
+  listeners: 'listener',
+  routes: 'route',
+  upstreams: 'upstream',
+  certificates: 'certificate',
+  trust: 'trust',
 }
 
 export interface ThingPlace {

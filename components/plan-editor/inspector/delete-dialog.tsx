@@ -1,9 +1,9 @@
 'use client'
 import { useState } from 'react'
+import { removalEffects } from '@/lib/domain-model/rename'
 import { Button } from '../../ui/button'
 import { Dialog } from '../../ui/dialog'
-import { referencesTo } from '../edits/references'
-import { placeWords, type ThingKind, thingsOf, thingWords } from '../edits/things'
+import { namedKinds, placeWords, type ThingKind, thingsOf, thingWords } from '../edits/things'
 
 interface Parts {
   data: unknown
@@ -16,7 +16,8 @@ interface Parts {
 export function useDeletion({ data, kind, index, onDelete }: Parts) {
   const [isOpen, setOpen] = useState(false)
   const name = String(thingsOf(data, kind)[index]?.name ?? '')
-  const touched = [...new Set(referencesTo(data, kind, name).map(({ pointer }) => placeWords(pointer, data)))]
+  const { dangling } = removalEffects(data, namedKinds[kind], index)
+  const touched = [...new Set(dangling.map(({ path }) => placeWords(path, data)))]
   return {
     ask: () => (touched.length === 0 ? onDelete() : setOpen(true)),
     dialog: (

@@ -1,15 +1,14 @@
 'use client'
 import { Plus } from 'lucide-react'
-import type { ReactNode } from 'react'
+import { type ReactNode, useMemo } from 'react'
 import type { Loss } from '@/lib/diagnostics/loss'
 import type { JsonPointer } from '@/lib/domain-model/json-pointer'
 import type { Plan } from '@/lib/domain-model/plan'
-import { terminatesTls } from '@/lib/domain-model/route'
 import type { LocatedFinding } from '@/lib/rules/run-rules'
 import { ModeSign } from '../../modes/mode-sign'
 import { IconButton } from '../../ui/button'
 import { classNames } from '../../ui/class-names'
-import { thingAt } from '../edits/things'
+import { cardsOf } from './card-facts'
 import { RouteCard } from './route-card'
 
 interface Props {
@@ -17,6 +16,7 @@ interface Props {
   findings: readonly LocatedFinding[]
   losses: readonly Loss[]
   targetTitle: string | null
+  /** The pointer of the selected thing. */
   selection: JsonPointer | null
   /** The route that the explain bar's connection takes. */
   lit: JsonPointer | null
@@ -25,61 +25,54 @@ interface Props {
   isLocked: boolean
 }
 
+const lanes = [
+  {
+    mode: 'terminate',
+    title: 'Terminate',
+    says: 'TLS ends at the edge',
+    style: 'border-t-terminate',
+    empty: 'No name ends here yet. Terminate names whose paths, headers or rate limits the edge must see.',
+  },
+  {
+    mode: 'passthrough',
+    title: 'Passthrough',
+    says: 'TLS runs through untouched',
+    style: 'border-t-passthrough',
+    empty:
+      'Nothing runs through yet. Pass through names whose backend holds the certificate or checks client certificates itself.',
+  },
+] as const
+
 /** Two tracks that never cross: what ends at the edge, and what runs through. */
 export function Lanes({ plan, findings, losses, targetTitle, selection, lit, onSelect, onAdd, isLocked }: Props) {
-  const findingsOf = groupByThing(findings, (finding) => [finding.path, ...finding.related])
-  const lossesOf = groupByThing(losses, (loss) => [loss.path])
-  const cards = plan.routes.map((route, index) => {
-    const pointer = `/routes/${index}`
-    return {
-      isTerminated: terminatesTls(route),
-      pointer,
-      card: (
-        <RouteCard
-          route={route}
-          certificateHolder={route.mode === 'passthrough' ? null : route.certificate}
-          upstreams={plan.upstreams}
-          findings={findingsOf.get(pointer) ?? []}
-          lossCount={lossesOf.get(pointer)?.length ?? 0}
-          targetTitle={targetTitle}
-          isSelected={selection !== null && thingAt(selection)?.pointer === pointer}
-          isLit={lit === pointer}
-          onSelect={() => onSelect(pointer)}
-        />
-      ),
-    }
-  })
-  const lane = (isTerminated: boolean) => cards.filter((entry) => entry.isTerminated === isTerminated)
+  const cards = useMemo(() => cardsOf(plan, findings, losses), [plan, findings, losses])
   return (
     <div className="grid gap-2 sm:grid-cols-2">
-      <Lane
-        title="Terminate"
-        says="TLS ends at the edge"
-        sign={<ModeSign mode="terminate" />}
-        style="border-t-terminate"
-        count={lane(true).length}
-        onAdd={() => onAdd('terminate')}
-        isLocked={isLocked}
-        empty="No name ends here yet. Terminate names whose paths, headers or rate limits the edge must see."
-      >
-        {lane(true).map(({ pointer, card }) => (
-          <li key={pointer}>{card}</li>
-        ))}
-      </Lane>
-      <Lane
-        title="Passthrough"
-        says="TLS runs through untouched"
-        sign={<ModeSign mode="passthrough" />}
-        style="border-t-passthrough"
-        count={lane(false).length}
-        onAdd={() => onAdd('passthrough')}
-        isLocked={isLocked}
-        empty="Nothing runs through yet. Pass through names whose backend holds the certificate or checks client certificates itself."
-      >
-        {lane(false).map(({ pointer, card }) => (
-          <li key={pointer}>{card}</li>
-        ))}
-      </Lane>
+      {lanes.map(({ mode, ...lane }) => {
+        const here = cards.filter((card) => (card.mode === 'passthrough') === (mode === 'passthrough'))
+        return (
+          <Lane
+            key={mode}
+            {...lane}
+            sign={<ModeSign mode={mode} />}
+            count={here.length}
+            onAdd={() => onAdd(mode)}
+            isLocked={isLocked}
+          >
+            {here.map((card) => (
+              <li key={card.pointer}>
+                <RouteCard
+                  card={card}
+                  targetTitle={targetTitle}
+                  isSelected={selection === card.pointer}
+                  isLit={lit === card.pointer}
+                  onSelect={onSelect}
+                />
+              </li>
+            ))}
+          </Lane>
+        )
+      })}
     </div>
   )
 }
@@ -121,16 +114,4 @@ function Lane({ title, says, sign, style, count, empty, onAdd, isLocked, childre
       )}
     </section>
   )
-}
-
-function groupByThing<Item>(
-  items: readonly Item[],
-  pointers: (item: Item) => readonly JsonPointer[],
-): Map<JsonPointer, Item[]> {
-  const groups = new Map<JsonPointer, Item[]>()
-  for (const item of items) {
-    for (const pointer of new Set(pointers(item).map((path) => thingAt(path)?.pointer ?? '')))
-      groups.set(pointer, [...(groups.get(pointer) ?? []), item])
-  }
-  return groups
 }

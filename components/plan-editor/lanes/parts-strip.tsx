@@ -1,26 +1,36 @@
 'use client'
 import { Plus } from 'lucide-react'
+import { useState } from 'react'
 import type { JsonPointer } from '@/lib/domain-model/json-pointer'
 import type { LocatedFinding } from '@/lib/rules/run-rules'
 import { countSeverities, SeverityCountList } from '../../findings/severity-sign'
-import { IconButton } from '../../ui/button'
+import { Button, IconButton } from '../../ui/button'
 import { classNames } from '../../ui/class-names'
-import { type ThingKind, thingAt, thingWords } from '../edits/things'
+import { type ThingKind, thingWords } from '../edits/things'
 
 interface Props {
   kind: ThingKind
   /** Name and one short fact, in plan order. */
   parts: readonly { name: string; fact: string }[]
-  findings: readonly LocatedFinding[]
+  /** By the pointer of the thing they lie in. */
+  findings: ReadonlyMap<JsonPointer, readonly LocatedFinding[]>
+  /** The pointer of the selected thing. */
   selection: JsonPointer | null
   onSelect: (pointer: JsonPointer) => void
   onAdd: () => void
   isLocked: boolean
 }
 
+/** More would bury the lanes; the rest comes on demand. */
+const shownMax = 48
+
 /** The parts that routes stand on, as one row of small buttons. */
 export function PartsStrip({ kind, parts, findings, selection, onSelect, onAdd, isLocked }: Props) {
   const { one, many } = thingWords[kind]
+  const [showsAll, setShowsAll] = useState(false)
+  const shown = parts
+    .map((part, index) => ({ ...part, pointer: `/${kind}/${index}` }))
+    .filter(({ pointer }, index) => showsAll || index < shownMax || pointer === selection)
   return (
     <section aria-label={many} className="rounded-sm border border-line bg-surface">
       <header className="flex items-center gap-2 pl-2">
@@ -33,10 +43,9 @@ export function PartsStrip({ kind, parts, findings, selection, onSelect, onAdd, 
       </header>
       {parts.length > 0 && (
         <ul className="flex max-h-48 flex-wrap gap-1 overflow-y-auto px-2 pb-2">
-          {parts.map(({ name, fact }, index) => {
-            const pointer = `/${kind}/${index}`
-            const isSelected = selection !== null && thingAt(selection)?.pointer === pointer
-            const here = findings.filter(({ path }) => path === pointer || path.startsWith(`${pointer}/`))
+          {shown.map(({ name, fact, pointer }) => {
+            const isSelected = selection === pointer
+            const here = findings.get(pointer) ?? []
             return (
               <li key={pointer} className="max-w-full">
                 <button
@@ -55,6 +64,13 @@ export function PartsStrip({ kind, parts, findings, selection, onSelect, onAdd, 
               </li>
             )
           })}
+          {shown.length < parts.length && (
+            <li>
+              <Button look="quiet" size="small" onClick={() => setShowsAll(true)}>
+                Show all {parts.length}
+              </Button>
+            </li>
+          )}
         </ul>
       )}
     </section>

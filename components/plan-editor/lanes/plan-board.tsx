@@ -1,8 +1,8 @@
 'use client'
-import type { ComponentProps } from 'react'
-import type { JsonPointer } from '@/lib/domain-model/json-pointer'
+import { type ComponentProps, useMemo } from 'react'
 import type { Plan } from '@/lib/domain-model/plan'
 import type { ThingKind } from '../edits/things'
+import { groupByThing } from './card-facts'
 import { Lanes } from './lanes'
 import { PartsStrip } from './parts-strip'
 
@@ -13,13 +13,14 @@ interface Props extends Omit<ComponentProps<typeof Lanes>, 'onAdd'> {
 /** The whole plan in the order a connection meets it: listeners, the two lanes, what stands behind them. */
 export function PlanBoard({ onAdd, ...lanes }: Props) {
   const { plan, findings, selection, onSelect, isLocked } = lanes
+  const findingsOf = useMemo(() => groupByThing(findings, ({ path }) => [path]), [findings])
   const strip = (kind: ThingKind) => (
     <PartsStrip
       kind={kind}
       parts={partsOf(plan, kind)}
-      findings={findings}
+      findings={findingsOf}
       selection={selection}
-      onSelect={(pointer: JsonPointer) => onSelect(pointer)}
+      onSelect={onSelect}
       onAdd={() => onAdd(kind)}
       isLocked={isLocked}
     />

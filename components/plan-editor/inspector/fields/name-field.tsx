@@ -1,8 +1,9 @@
 'use client'
 import { useState } from 'react'
 import { toPointer, valueAt } from '@/lib/domain-model/json-pointer'
-import { referencesTo, renameThing } from '../../edits/references'
-import { namesOf, type ThingKind } from '../../edits/things'
+import { planReferences } from '@/lib/domain-model/rename'
+import { renameThing } from '../../edits/rename-thing'
+import { namedKinds, namesOf, type ThingKind } from '../../edits/things'
 import { fieldProblem } from '../schema-fields'
 import { controlStyle, Field } from './field'
 import { usePlanForm } from './plan-form'
@@ -17,7 +18,9 @@ export function NameField({ kind, index }: { kind: ThingKind; index: number }) {
   const isTaken = text !== current && namesOf(data, kind).includes(text)
   const problem =
     draft === null ? null : isTaken ? `Another one is called ${text} already.` : fieldProblem(at, text, data)
-  const references = referencesTo(data, kind, current).length
+  const references = planReferences(data).filter(
+    (reference) => reference.kind === namedKinds[kind] && reference.name === current,
+  ).length
   const commit = () => {
     if (draft === null || problem) return
     setDraft(null)

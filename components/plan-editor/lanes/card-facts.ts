@@ -1,0 +1,93 @@
+import type { Loss } from '@/lib/diagnostics/loss'
+import type { JsonPointer } from '@/lib/domain-model/json-pointer'
+import type { Plan } from '@/lib/domain-model/plan'
+import { type Mode, pathUpstreams, type Route, routeUpstreams } from '@/lib/domain-model/route'
+import type { Upstream } from '@/lib/domain-model/upstream'
+import type { LocatedFinding } from '@/lib/rules/run-rules'
+import { countSeverities, type SeverityCounts } from '../../findings/severity-sign'
+import { thingAt } from '../edits/things'
+
+/** What a card says of a route, as small plain data: cards whose facts stay the same are not drawn again. */
+export interface CardFacts {
+  pointer: JsonPointer
+  name: string
+  mode: Mode
+  hosts: string[]
+  hostsLeft: number
+  flows: { from: string; to: string; serverCount: number | null }[]
+  flowsLeft: number
+  /** The edge certificate; null when the backend shows its own. */
+  certificate: string | null
+  clientAuth: 'required' | 'optional' | null
+  rateLimit: string | null
+  waf: 'detect' | 'block' | null
+  hasAddressList: boolean
+  sendsProxy: boolean
+  plainHttp: string
+  findings: SeverityCounts
+  lossCount: number
+}
+
+const hostsMax = 4
+const flowsMax = 4
+
+/** One pass over the plan, whatever its size. */
+export function cardsOf(plan: Plan, findings: readonly LocatedFinding[], losses: readonly Loss[]): CardFacts[] {
+  const upstreams = new Map(plan.upstreams.map((upstream) => [upstream.name, upstream]))
+  const findingsOf = groupByThing(findings, ({ path, related }) => [path, ...related])
+  const lossesOf = groupByThing(losses, ({ path }) => [path])
+  return plan.routes.map((route, index) => {
+    const pointer = `/routes/${index}`
+    const flows = flowsOf(route, upstreams)
+    const http = route.mode === 'passthrough' ? null : route
+    return {
+      pointer,
+      name: route.name,
+      mode: route.mode,
+      hosts: route.hosts.slice(0, hostsMax),
+      hostsLeft: Math.max(0, route.hosts.length - hostsMax),
+      flows: flows.slice(0, flowsMax),
+      flowsLeft: Math.max(0, flows.length - flowsMax),
+      certificate: http?.certificate ?? null,
+      clientAuth: http?.clientAuth?.mode ?? null,
+      rateLimit: http?.rateLimit ? `${http.rateLimit.requests}/${http.rateLimit.per}` : null,
+      waf: http?.waf?.mode ?? null,
+      hasAddressList: route.allow !== undefined || route.deny !== undefined,
+      sendsProxy: routeUpstreams(route).some((name) => (upstreams.get(name)?.sendProxyProtocol ?? 'none') !== 'none'),
+      plainHttp: route.plainHttp ?? 'not set',
+      findings: countSeverities(findingsOf.get(pointer) ?? []),
+      lossCount: lossesOf.get(pointer)?.length ?? 0,
+    }
+  })
+}
+
+function flowsOf(route: Route, upstreams: ReadonlyMap<string, Upstream>): CardFacts['flows'] {
+  const serverCount = (name: string) => upstreams.get(name)?.servers.length ?? null
+  if (route.mode === 'passthrough')
+    return [{ from: 'all bytes', to: route.upstream, serverCount: serverCount(route.upstream) }]
+  const sign = { prefix: '', exact: '= ', regex: '~ ' }
+  return route.paths.map((rule) => {
+    const names = pathUpstreams(rule).map(({ upstream }) => upstream)
+    return {
+      from: `${sign[rule.match]}${rule.path}`,
+      to: names.join(', '),
+      serverCount: names.length === 1 ? serverCount(names[0] ?? '') : null,
+    }
+  })
+}
+
+/** Items by the thing they lie in; one that names several places counts in each. */
+export function groupByThing<Item>(
+  items: readonly Item[],
+  places: (item: Item) => readonly JsonPointer[],
+): Map<JsonPointer, Item[]> {
+  const groups = new Map<JsonPointer, Item[]>()
+  for (const item of items) {
+    for (const pointer of new Set(places(item).map((place) => thingAt(place)?.pointer ?? ''))) {
+      const group = groups.get(pointer)
+      if (group) group.push(item)
+      else groups.set(pointer, [item])
+    }
+  }
+  return groups
+}

@@ -4,8 +4,16 @@ import type { DiffLine, FileDiff } from './file-diff'
 
 const looks: Record<DiffLine['kind'], { sign: string; style: string; word: string }> = {
   same: { sign: ' ', style: 'text-muted', word: '' },
-  added: { sign: '+', style: 'bg-terminate-soft text-ink border-terminate', word: 'added: ' },
-  removed: { sign: '−', style: 'bg-pressed text-ink border-edge line-through decoration-edge/60', word: 'removed: ' },
+  added: {
+    sign: '+',
+    style: 'bg-[color-mix(in_srgb,var(--passthrough)_14%,transparent)] text-ink border-passthrough',
+    word: 'added: ',
+  },
+  removed: {
+    sign: '−',
+    style: 'bg-[color-mix(in_srgb,var(--error)_12%,transparent)] text-ink border-error',
+    word: 'removed: ',
+  },
 }
 
 const linesMax = 400

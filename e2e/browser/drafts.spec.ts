@@ -58,6 +58,8 @@ test('two tabs on one plan never overwrite each other in silence', async ({
   context,
   expectAccessible,
 }) => {
+  // Two pages, four saves and an accessibility pass.
+  test.slow()
   await plansPage.openExample('finance-saas')
   await expect(planPage.card('api')).toBeVisible()
   const other = new PlanPage(await context.newPage())

@@ -50,8 +50,8 @@ export function targetAnswer(target: AdvisorTarget, asked: readonly FeatureId[])
 
 export const verdictWords: Record<VerdictKind, string> = {
   native: 'can do all of it',
-  'extra-hop': 'can do it by an inner hop',
-  'needs-switch': 'can do it once something outside the files is set',
-  cannot: 'cannot do part of it',
-  broken: 'accepts part of it, but does something else',
+  'extra-hop': 'by an inner hop',
+  'needs-switch': 'needs a switch',
+  cannot: 'cannot',
+  broken: 'accepted, but broken',
 }

@@ -26,23 +26,20 @@ export function TargetAnswers({
               <span className="font-medium">
                 {title} <span className="font-mono text-muted text-xs">{version}</span>
               </span>{' '}
-              {verdictWords[verdict]}.
+              {points.length === 0 && verdictWords.native}
               {points.length > 0 && (
-                <details className="ml-6 text-xs">
-                  <summary className="text-muted">
-                    {points.length} {points.length === 1 ? 'point' : 'points'}
-                  </summary>
-                  <ul className="space-y-1 pt-1">
-                    {points.map(({ feature, words, verdict: one, reason }) => (
-                      <li key={feature}>
-                        <span className="font-medium">
-                          {words}: {verdictShort[one]}.
-                        </span>{' '}
-                        {reason}
-                      </li>
-                    ))}
-                  </ul>
-                </details>
+                <ul className="ml-6 text-xs">
+                  {points.map(({ feature, words, verdict: one, reason }) => (
+                    <li key={feature}>
+                      <details>
+                        <summary>
+                          <span className="font-medium">{verdictWords[one]}:</span> {words}
+                        </summary>
+                        <p className="pb-1 pl-4 text-muted">{reason}</p>
+                      </details>
+                    </li>
+                  ))}
+                </ul>
               )}
             </li>
           )
@@ -50,12 +47,4 @@ export function TargetAnswers({
       </ul>
     </div>
   )
-}
-
-const verdictShort = {
-  native: 'native',
-  'extra-hop': 'by an inner hop',
-  'needs-switch': 'needs a switch',
-  cannot: 'cannot',
-  broken: 'accepted, but broken',
 }

@@ -30,8 +30,8 @@ test('what stops is computed from the route', () => {
   expect(through?.change?.lost.map(({ what }) => what)).toEqual(
     expect.arrayContaining(['path /v1/', 'rate limit', 'HSTS', 'request header rules']),
   )
-  expect(through?.facts.address).toContain('sees the address of the edge')
-  expect(through?.facts.health).toContain('clear text to a TLS port')
+  expect(through?.facts.address.join()).toContain('sees the address of the edge')
+  expect(through?.facts.health.join()).toContain('clear text to a TLS port')
 })
 
 test('every mode of every example is a plan, and every target shows a diff or says none', () => {

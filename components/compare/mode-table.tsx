@@ -38,7 +38,10 @@ export function ModeTable({ columns, outputs, targetTitle, onChoose }: Props) {
       title: 'Comes with it',
       cell: ({ change }) => (change ? <Consequences list={change.gained} sign="gained" none="Nothing new." /> : asItIs),
     },
-    ...modeFactIds.map((id) => ({ title: modeFactTitles[id], cell: ({ facts }: ModeColumn) => facts[id] })),
+    ...modeFactIds.map((id) => ({
+      title: modeFactTitles[id],
+      cell: ({ facts }: ModeColumn) => <Sentences list={facts[id]} />,
+    })),
     {
       title: `Findings, and ${targetTitle}`,
       cell: ({ mode, change }) => (change ? <Judged output={outputs[mode]} targetTitle={targetTitle} /> : asItIs),
@@ -54,8 +57,15 @@ export function ModeTable({ columns, outputs, targetTitle, onChoose }: Props) {
               <span className="sr-only">Question</span>
             </th>
             {columns.map((column) => (
-              <th key={column.mode} scope="col" className={classNames('border-t-4 p-2 align-top', headStyle(column))}>
-                <Head column={column} onChoose={onChoose} />
+              <th
+                key={column.mode}
+                scope="col"
+                className={classNames('px-0.5 align-top', column.change === null && 'bg-raised')}
+              >
+                <Bar mode={column.mode} />
+                <div className="p-2">
+                  <Head column={column} onChoose={onChoose} />
+                </div>
               </th>
             ))}
           </tr>
@@ -67,7 +77,7 @@ export function ModeTable({ columns, outputs, targetTitle, onChoose }: Props) {
                 {title}
               </th>
               {columns.map((column) => (
-                <td key={column.mode} className={classNames('px-2 py-1.5', column.change === null && 'bg-raised')}>
+                <td key={column.mode} className={classNames('px-2.5 py-1.5', column.change === null && 'bg-raised')}>
                   {cell(column)}
                 </td>
               ))}
@@ -80,8 +90,9 @@ export function ModeTable({ columns, outputs, targetTitle, onChoose }: Props) {
           <section
             key={column.mode}
             aria-label={modeWords[column.mode].title}
-            className={classNames('rounded-sm border border-line border-t-4', headStyle(column))}
+            className={classNames('rounded-sm border border-line', column.change === null && 'bg-raised')}
           >
+            <Bar mode={column.mode} />
             <div className="p-2">
               <Head column={column} onChoose={onChoose} />
             </div>
@@ -100,10 +111,30 @@ export function ModeTable({ columns, outputs, targetTitle, onChoose }: Props) {
   )
 }
 
-const headStyle = ({ mode, change }: ModeColumn) =>
-  classNames(mode === 'passthrough' ? 'border-t-passthrough' : 'border-t-terminate', change === null && 'bg-raised')
+const asItIs = (
+  <span className="text-muted">
+    <span aria-hidden>–</span>
+    <span className="sr-only">as it is now</span>
+  </span>
+)
 
-const asItIs = <span className="text-muted">as it is now</span>
+function Sentences({ list }: { list: readonly string[] }) {
+  return list.map((words) => (
+    <p key={words} className="break-words">
+      {words}
+    </p>
+  ))
+}
+
+/** The colours of the track; re-encrypt carries both. */
+function Bar({ mode }: { mode: ModeColumn['mode'] }) {
+  return (
+    <span aria-hidden className="flex h-1">
+      <span className={classNames('flex-1', mode === 'passthrough' ? 'bg-passthrough' : 'bg-terminate')} />
+      {mode === 'reencrypt' && <span className="flex-1 bg-passthrough" />}
+    </span>
+  )
+}
 
 function Head({ column: { mode, change }, onChoose }: { column: ModeColumn; onChoose: Props['onChoose'] }) {
   const title = modeWords[mode].title

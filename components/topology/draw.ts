@@ -126,13 +126,14 @@ function nodeShapes(node: PlacedNode, isSelected: boolean, isLit: boolean): Shap
   const titleLeft = left + (mode ? 28 : 0) + (kind === 'group' ? 14 : 0)
   const right = x + width - (node.lockRight ? 14 : 8)
   const titleRoom = right - titleLeft - marksWidth(node)
+  const size = kind === 'group' ? 11.5 : titleSize
   const titleFace = kind === 'upstreams' || isQuiet ? 'sans' : 'mono'
   shapes.push({
     kind: 'text',
     x: titleLeft,
     y: y + 19,
-    text: fitText(node.title, titleRoom, titleSize * (titleFace === 'sans' ? 1.06 : 1), titleFace),
-    size: titleSize,
+    text: fitText(node.title, titleRoom, size * (titleFace === 'sans' ? 1.06 : 1), titleFace),
+    size,
     face: titleFace,
     bold: true,
     fill: 'ink',

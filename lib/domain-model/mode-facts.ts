@@ -24,7 +24,8 @@ export const modeFactTitles = {
 
 export type ModeFactId = keyof typeof modeFactTitles
 export const modeFactIds = Object.keys(modeFactTitles) as ModeFactId[]
-export type ModeFacts = Record<ModeFactId, string>
+/** One or more sentences for each question. */
+export type ModeFacts = Record<ModeFactId, string[]>
 
 /** What one route of a plan means in the mode it has, answered from its own fields and those of its upstreams. */
 export function modeFacts(plan: Plan, route: Route): ModeFacts {
@@ -32,15 +33,17 @@ export function modeFacts(plan: Plan, route: Route): ModeFacts {
   const upstreams = names.flatMap((name) => plan.upstreams.find((upstream) => upstream.name === name) ?? [])
   const behind = listed(names) || 'the upstream'
   return {
-    network: network(route, behind),
+    network: [network(route, behind)],
     certificate: certificate(plan, route, upstreams, behind),
-    logs: terminatesTls(route)
-      ? 'Every request: method, path, status, upstream, times.'
-      : 'Connections only: SNI, addresses, bytes, duration. No path, no status.',
+    logs: [
+      terminatesTls(route)
+        ? 'Every request: method, path, status, upstream, times.'
+        : 'Connections only: SNI, addresses, bytes, duration. No path, no status.',
+    ],
     health: each(upstreams, (upstream) => health(route, upstream)),
     address: each(upstreams, (upstream) => address(route, upstream)),
-    mutualTls: mutualTls(route, behind),
-    plainHttp: plainHttp(plan, route),
+    mutualTls: [mutualTls(route, behind)],
+    plainHttp: [plainHttp(plan, route)],
   }
 }
 
@@ -55,43 +58,44 @@ function network(route: Route, behind: string): string {
   }
 }
 
-function certificate(plan: Plan, route: Route, upstreams: readonly Upstream[], behind: string): string {
+function certificate(plan: Plan, route: Route, upstreams: readonly Upstream[], behind: string): string[] {
   if (!terminatesTls(route))
-    return `The backend: ${behind} presents and renews the one for ${listed(route.hosts)}. The edge holds no key.`
+    return [`The backend: ${behind} presents and renews the one for ${listed(route.hosts)}. The edge holds no key.`]
   const found = plan.certificates.find(({ name }) => name === route.certificate)
   const place = found?.file ?? (found?.secret && `secret ${found.secret}`)
   const edge = `The edge: ${route.certificate}${found ? (place ? ` (${place})` : '') : ' (not in the plan)'}.`
-  if (route.mode === 'terminate') return edge
+  if (route.mode === 'terminate') return [edge]
   const { verify, trust } = route.upstreamTls
+  if (!verify) return [edge, `${behind}: one of its own, which nobody checks.`]
   const checked = each(upstreams, (upstream) => {
     const name = upstreamServerName(route, upstream)
-    return `${upstream.name} has its own, checked against ${trust ?? "the system's store"}${name ? ` for ${name}` : ', but for no name'}.`
+    return `one of its own, checked against ${trust ?? "the system's store"}${name ? ` for ${name}` : ', but for no name'}.`
   })
-  return `${edge} ${verify ? checked : `${behind} has its own, which nobody checks.`}`
+  return [edge, ...checked]
 }
 
-function health(route: Route, { name, health: check }: Upstream): string {
-  if (!check) return `${name}: no check; a dead server stays in use.`
+function health(route: Route, { health: check }: Upstream): string {
+  if (!check) return `no check; a dead server stays in use.`
   switch (check.kind) {
     case 'http':
       if (route.mode === 'passthrough')
-        return `${name}: the HTTP check of ${check.path} speaks clear text to a TLS port and fails; check by TLS handshake instead.`
-      return `${name}: HTTP answer ${check.expect} from ${check.path}${route.mode === 'reencrypt' ? ', asked inside TLS' : ''}.`
+        return `the HTTP check of ${check.path} speaks clear text to a TLS port and fails; check by TLS handshake instead.`
+      return `HTTP answer ${check.expect} from ${check.path}${route.mode === 'reencrypt' ? ', asked inside TLS' : ''}.`
     case 'tls':
       if (route.mode === 'terminate')
-        return `${name}: the TLS check fails on a port that speaks clear HTTP; check by HTTP instead.`
-      return `${name}: a TLS handshake${check.serverName ? ` for ${check.serverName}` : ' without a name'}; not whether the service answers.`
+        return `the TLS check fails on a port that speaks clear HTTP; check by HTTP instead.`
+      return `a TLS handshake${check.serverName ? ` for ${check.serverName}` : ' without a name'}; not whether the service answers.`
     case 'tcp':
-      return `${name}: an open port only; neither TLS nor the service behind it.`
+      return `an open port only; neither TLS nor the service behind it.`
   }
 }
 
-function address(route: Route, { name, sendProxyProtocol }: Upstream): string {
+function address(route: Route, { sendProxyProtocol }: Upstream): string {
   if (sendProxyProtocol !== 'none')
-    return `${name}: in a PROXY ${sendProxyProtocol} header before the first byte${terminatesTls(route) ? ', and in X-Forwarded-For' : ''}.`
+    return `in a PROXY ${sendProxyProtocol} header before the first byte${terminatesTls(route) ? ', and in X-Forwarded-For' : ''}.`
   return terminatesTls(route)
-    ? `${name}: in the header X-Forwarded-For.`
-    : `${name}: hidden; it sees the address of the edge until PROXY protocol is on at both ends.`
+    ? `in the header X-Forwarded-For.`
+    : `hidden; it sees the address of the edge until PROXY protocol is on at both ends.`
 }
 
 function mutualTls(route: Route, behind: string): string {
@@ -172,8 +176,16 @@ function httpAbilities(route: HttpRoute): string[] {
   ]
 }
 
-const each = (upstreams: readonly Upstream[], say: (upstream: Upstream) => string) =>
-  upstreams.length === 0 ? 'No upstream is defined yet.' : upstreams.map(say).join(' ')
+/** One sentence per upstream; those that say the same say it together. */
+function each(upstreams: readonly Upstream[], say: (upstream: Upstream) => string): string[] {
+  if (upstreams.length === 0) return ['No upstream is defined yet.']
+  const names = new Map<string, string[]>()
+  for (const upstream of upstreams) {
+    const words = say(upstream)
+    names.set(words, [...(names.get(words) ?? []), upstream.name])
+  }
+  return [...names].map(([words, who]) => `${listed(who)}: ${words}`)
+}
 const listed = (names: readonly string[]) =>
   names.length <= 3 ? names.join(', ') : `${names.slice(0, 3).join(', ')} and ${names.length - 3} more`
 const counted = (count: number, one: string) => `${count} ${one}${count === 1 ? '' : 's'}`

@@ -31,7 +31,7 @@ export function TopBar({ name, autosave, canUndo, canRedo, onUndo, onRedo, child
       </nav>
       <SaveState autosave={autosave} />
       <span className="flex-1" />
-      <div className="flex items-center gap-1">
+      <div className="ml-auto flex items-center gap-1">
         <IconButton label="Undo" onClick={onUndo} disabled={!canUndo}>
           <Undo2 aria-hidden />
         </IconButton>

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { unzipSync } from 'fflate'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { planExamples } from '../domain-model/examples/catalogue'
+import { smallHello } from '../preview/hello-fixtures'
 import { targets } from '../targets/registry'
 import { commands } from './commands'
 import { jsonShapes } from './json-shapes'
@@ -316,6 +317,32 @@ describe('signalbox bundle, targets, rules, example', () => {
     const code = await new Promise((resolve) => child.once('exit', resolve))
     expect(code).toBe(0)
     expect(note).not.toContain('EPIPE')
+  })
+})
+
+describe('signalbox hello', () => {
+  it('reads bytes and hex alike, in the documented shape', () => {
+    const fromBytes = signalbox(['hello', '-', '--json'], { input: smallHello('api.example.com') })
+    expect(fromBytes.code).toBe(0)
+    const report = jsonShapes.hello.parse(json(fromBytes.out))
+    expect(report).toMatchObject({ outcome: 'ok', sni: 'api.example.com', versions: ['TLS 1.3', 'TLS 1.2'] })
+    const path = join(folder, 'hello.txt')
+    writeFileSync(path, smallHello('api.example.com').toString('hex'))
+    expect(json(signalbox(['hello', path, '--json']).out)).toEqual(report)
+    expect(signalbox(['hello', path]).out).toContain('server name  api.example.com')
+  })
+
+  it('says why it is none, exit 1, and what could not be read, exit 2', () => {
+    const http = signalbox(['hello', '-'], { input: 'GET / HTTP/1.1\r\n\r\n' })
+    expect(http).toMatchObject({ code: 1, note: '' })
+    expect(http.out).toContain('plain HTTP')
+    expect(jsonShapes.hello.parse(json(signalbox(['hello', '-', '--json']).out))).toMatchObject({
+      outcome: 'incomplete',
+      sni: null,
+    })
+    const missing = signalbox(['hello', 'nowhere.bin'])
+    expect(missing).toMatchObject({ code: 2, out: '' })
+    expect(missing.note).toContain('there is no such file')
   })
 })
 

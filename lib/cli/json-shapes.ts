@@ -99,6 +99,21 @@ export const jsonShapes = {
       }),
     ),
   }),
+
+  hello: z.strictObject({
+    outcome: z.enum(['ok', 'incomplete', 'not-tls', 'malformed']),
+    sni: z.string().nullable().describe('The server name as sent.'),
+    alpn: z.array(z.string()).nullable(),
+    versions: z.array(z.string()).nullable().describe('Best first, such as "TLS 1.3"; without GREASE.'),
+    ja4: z.string().nullable(),
+    ech: z
+      .boolean()
+      .nullable()
+      .describe('Whether there is an encrypted_client_hello extension; a real one and GREASE look alike.'),
+    bytes: z.number().int().describe('On the wire, record headers included.'),
+    records: z.number().int(),
+    reason: z.string(),
+  }),
 } as const
 
 export type JsonShape = keyof typeof jsonShapes

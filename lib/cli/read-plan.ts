@@ -13,8 +13,7 @@ export async function readPlan(input: CommandInput): Promise<PlanSource> {
   const [path, ...rest] = input.positionals
   if (path === undefined) throw new CliError('PLAN is missing: name a file, or - for standard input.')
   if (rest.length > 0) throw new CliError(`One plan at a time, please: "${rest[0]}" is one too many.`)
-  const name = path === '-' ? '<stdin>' : path
-  const bytes = await readBytes(name, path === '-' ? input.terminal.stdin() : openFile(path))
+  const { name, bytes } = await readInput(path, input, planLimit)
   try {
     return { name, text: new TextDecoder('utf-8', { fatal: true }).decode(bytes) }
   } catch {
@@ -22,24 +21,51 @@ export async function readPlan(input: CommandInput): Promise<PlanSource> {
   }
 }
 
-function openFile(path: string): AsyncIterable<Uint8Array> {
+/** How much is read at most, and what to do about more. */
+export interface InputLimit {
+  what: string
+  bytesMax: number
+  wayOut: string
+}
+
+const planLimit: InputLimit = {
+  what: 'a plan',
+  bytesMax: planTextBytesMax,
+  wayOut: 'Split the edge into several plans.',
+}
+
+/** The bytes of a file, or of standard input for `-`. */
+export async function readInput(
+  path: string,
+  { terminal }: CommandInput,
+  limit: InputLimit,
+): Promise<{ name: string; bytes: Uint8Array }> {
+  const name = path === '-' ? '<stdin>' : path
+  return { name, bytes: await readBytes(name, path === '-' ? terminal.stdin() : openFile(path, limit), limit) }
+}
+
+function openFile(path: string, limit: InputLimit): AsyncIterable<Uint8Array> {
   try {
     const stats = statSync(path)
-    if (stats.isDirectory()) throw new CliError(`${path} is a directory; name the plan file in it.`, '')
-    if (stats.size > planTextBytesMax) throw tooLarge(path, stats.size)
+    if (stats.isDirectory())
+      throw new CliError(
+        `${path} is a directory; name ${limit.what === 'a plan' ? 'the plan file' : 'a file'} in it.`,
+        '',
+      )
+    if (stats.size > limit.bytesMax) throw tooLarge(path, stats.size, limit)
   } catch (error) {
     throw error instanceof CliError ? error : new CliError(`${path} cannot be read: ${systemReason(error)}.`, '')
   }
   return createReadStream(path)
 }
 
-async function readBytes(name: string, stream: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
+async function readBytes(name: string, stream: AsyncIterable<Uint8Array>, limit: InputLimit): Promise<Uint8Array> {
   const chunks: Uint8Array[] = []
   let size = 0
   try {
     for await (const chunk of stream) {
       size += chunk.length
-      if (size > planTextBytesMax) throw tooLarge(name, null)
+      if (size > limit.bytesMax) throw tooLarge(name, null, limit)
       chunks.push(chunk)
     }
   } catch (error) {
@@ -48,10 +74,10 @@ async function readBytes(name: string, stream: AsyncIterable<Uint8Array>): Promi
   return Buffer.concat(chunks)
 }
 
-function tooLarge(name: string, size: number | null): CliError {
-  const mebibytes = planTextBytesMax / 1048576
+function tooLarge(name: string, size: number | null, { what, bytesMax, wayOut }: InputLimit): CliError {
+  const mebibytes = bytesMax / 1048576
   return new CliError(
-    `${name} is ${size === null ? `more than ${mebibytes}` : (size / 1048576).toFixed(1)} MiB; a plan may have ${mebibytes} MiB. Split the edge into several plans.`,
+    `${name} is ${size === null ? `more than ${mebibytes}` : (size / 1048576).toFixed(1)} MiB; ${what} may have ${mebibytes} MiB. ${wayOut}`,
     '',
   )
 }

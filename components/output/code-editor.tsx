@@ -2,13 +2,23 @@
 import type { editor, IDisposable } from 'monaco-editor/editor'
 import { useEffect, useRef } from 'react'
 import { editorOptions } from './editor-options'
-import { editors, KeyCode, KeyMod, MarkerSeverity, Range, Uri } from './monaco'
+import type { LineChange } from './line-changes'
+import { editors, KeyCode, KeyMod, MarkerSeverity, OverviewRulerLane, Range, Uri } from './monaco'
 
 export interface CodeMark {
   line: number
-  column: number
+  /** Left out: where the line's text begins. */
+  column?: number
   severity: 'error' | 'warning' | 'hint'
   message: string
+  /** Who says it, where it is not the studio. */
+  source?: string
+}
+
+/** What an edit changed; `isFresh` lines flash once. */
+export interface CodeChanges {
+  changes: readonly LineChange[]
+  isFresh: boolean
 }
 
 export interface CodeEditorProps {
@@ -24,12 +34,19 @@ export interface CodeEditorProps {
   /** 1-based lines that glow, and how. */
   glow: { lines: readonly number[]; style: string }
   marks?: readonly CodeMark[]
+  changes?: CodeChanges | null
   /** Scrolls there, once for each value of `at`: later edits that move the line must not move the cursor. */
-  reveal?: { line: number; at: number } | null
+  reveal?: { line: number; at: number | string; focus?: boolean } | null
   /** A person put the cursor into a line. */
   onLine?: (line: number) => void
+  /** The cursor is in a line, however it came there. */
+  onCursor?: (line: number) => void
+  onStep?: (direction: 'next' | 'previous') => void
 }
 
+const flashMilliseconds = 2000
+/** Canvas, not CSS: they have to show on both themes. */
+const rulerColours = { glow: '#7d8895', change: '#a06cd5' }
 const severities = { error: MarkerSeverity.Error, warning: MarkerSeverity.Warning, hint: MarkerSeverity.Info }
 
 /** One Monaco editor. What is on screen follows the props; what is typed goes out through onEdit, and history is the caller's. */
@@ -43,19 +60,23 @@ export function CodeEditor({
   onRedo,
   glow,
   marks,
+  changes,
   reveal,
   onLine,
+  onCursor,
+  onStep,
 }: CodeEditorProps) {
   const host = useRef<HTMLDivElement>(null)
   const view = useRef<{
     editor: editor.IStandaloneCodeEditor
     model: editor.ITextModel
     glow: editor.IEditorDecorationsCollection
+    changes: editor.IEditorDecorationsCollection
   } | null>(null)
-  const calls = useRef({ onEdit, onUndo, onRedo, onLine })
-  calls.current = { onEdit, onUndo, onRedo, onLine }
+  const calls = useRef({ onEdit, onUndo, onRedo, onLine, onCursor, onStep })
+  calls.current = { onEdit, onUndo, onRedo, onLine, onCursor, onStep }
   const isOurs = useRef(false)
-  const revealed = useRef(0)
+  const revealed = useRef<number | string>(0)
   const first = useRef({ label, text, language })
   const isReadOnly = onEdit === undefined
 
@@ -76,6 +97,7 @@ export function CodeEditor({
       }),
       made.onDidChangeCursorPosition(({ source, position }) => {
         // Marking a stretch of text chooses nothing: the choice would move the cursor and undo the marking.
+        calls.current.onCursor?.(position.lineNumber)
         const isPoint = made.getSelection()?.isEmpty() ?? true
         if (isPoint && (source === 'mouse' || source === 'keyboard')) calls.current.onLine?.(position.lineNumber)
       }),
@@ -86,7 +108,18 @@ export function CodeEditor({
       made.addCommand(KeyMod.CtrlCmd | KeyMod.Shift | KeyCode.KeyZ, () => calls.current.onRedo?.())
       made.addCommand(KeyMod.CtrlCmd | KeyCode.KeyY, () => calls.current.onRedo?.())
     }
-    view.current = { editor: made, model, glow: made.createDecorationsCollection() }
+    // The keys that VS Code has for it.
+    for (const [direction, key] of [
+      ['next', KeyMod.Alt | KeyCode.F5],
+      ['previous', KeyMod.Alt | KeyMod.Shift | KeyCode.F5],
+    ] as const)
+      made.addCommand(key, () => calls.current.onStep?.(direction))
+    view.current = {
+      editor: made,
+      model,
+      glow: made.createDecorationsCollection(),
+      changes: made.createDecorationsCollection(),
+    }
     return () => {
       view.current = null
       for (const listener of listeners) listener.dispose()
@@ -120,11 +153,34 @@ export function CodeEditor({
           isWholeLine: true,
           className: `line-of-selection ${glow.style}`,
           linesDecorationsClassName: `bar-of-selection ${glow.style}`,
-          overviewRuler: { color: '#7d8895', position: 4 },
+          overviewRuler: { color: rulerColours.glow, position: OverviewRulerLane.Center },
         },
       })),
     )
   }, [glow, text])
+
+  useEffect(() => {
+    const shown = view.current
+    if (!shown) return
+    const lines = changes?.changes ?? []
+    const decorate = (isFresh: boolean) =>
+      shown.changes.set(
+        lines.map(({ line, count }) => ({
+          range: new Range(line, 1, line + Math.max(count, 1) - 1, 1),
+          options: {
+            isWholeLine: true,
+            linesDecorationsClassName: count === 0 ? 'mark-of-removal' : 'mark-of-change',
+            ...(isFresh ? { className: 'line-of-change' } : {}),
+            overviewRuler: { color: rulerColours.change, position: OverviewRulerLane.Left },
+          },
+        })),
+      )
+    decorate(changes?.isFresh ?? false)
+    if (!changes?.isFresh) return
+    // Gone after its animation: a line that scrolls back into view must not flash again.
+    const timer = setTimeout(() => view.current === shown && decorate(false), flashMilliseconds)
+    return () => clearTimeout(timer)
+  }, [changes])
 
   useEffect(() => {
     if (!view.current) return
@@ -132,15 +188,17 @@ export function CodeEditor({
     editors.setModelMarkers(
       model,
       'signalbox',
-      (marks ?? []).map(({ line, column, severity, message }) => {
+      (marks ?? []).map(({ line, column, severity, message, source }) => {
         const startLineNumber = Math.min(line, model.getLineCount())
+        const startColumn = column ?? (model.getLineFirstNonWhitespaceColumn(startLineNumber) || 1)
         return {
           startLineNumber,
-          startColumn: column,
+          startColumn,
           endLineNumber: startLineNumber,
-          endColumn: Math.max(column + 1, model.getLineMaxColumn(startLineNumber)),
+          endColumn: Math.max(startColumn + 1, model.getLineMaxColumn(startLineNumber)),
           message,
           severity: severities[severity],
+          ...(source === undefined ? {} : { source }),
         }
       }),
     )
@@ -152,6 +210,7 @@ export function CodeEditor({
     revealed.current = reveal.at
     shown.editor.revealLineInCenterIfOutsideViewport(reveal.line)
     shown.editor.setPosition({ lineNumber: reveal.line, column: 1 })
+    if (reveal.focus) shown.editor.focus()
   }, [reveal])
 
   return <div ref={host} className="h-full min-h-0 w-full" data-testid="code" />

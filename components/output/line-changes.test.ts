@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { changedLines, lineChanges, stepChange } from './line-changes'
+import { changedLines, type FileChanges, filesChanged, lineChanges, stepChange } from './line-changes'
 
 const text = (...lines: string[]) => `${lines.join('\n')}\n`
 
@@ -38,24 +38,45 @@ test('a removed line counts as one place to look at', () => {
   ).toBe(3)
 })
 
+const files: FileChanges = new Map([
+  [
+    'a.cfg',
+    [
+      { line: 4, count: 2 },
+      { line: 9, count: 1 },
+    ],
+  ],
+  ['maps/b.map', [{ line: 1, count: 0 }]],
+])
+const paths = ['a.cfg', 'maps/a.map', 'maps/b.map']
+
 test.each([
-  [0, 'next', 0],
-  [4, 'next', 1],
-  [5, 'next', 1],
-  [20, 'next', 0],
-  [20, 'previous', 1],
-  [9, 'previous', 0],
-  [4, 'previous', 1],
-] as const)('from line %i the %s change is number %i', (from, direction, wanted) => {
-  expect(
-    stepChange(
-      [
-        { line: 4, count: 2 },
-        { line: 9, count: 1 },
-      ],
-      from,
-      direction,
-    ),
-  ).toBe(wanted)
-  expect(stepChange([], from, direction)).toBeNull()
+  ['a.cfg', 0, 'next', 0],
+  ['a.cfg', 4, 'next', 1],
+  ['a.cfg', 9, 'next', 2],
+  ['maps/a.map', 7, 'next', 2],
+  ['maps/b.map', 1, 'next', 0],
+  ['a.cfg', 9, 'previous', 0],
+  ['a.cfg', 5, 'previous', 2],
+  ['maps/a.map', 1, 'previous', 1],
+  ['maps/b.map', 1, 'previous', 1],
+] as const)('from %s:%i the %s change is number %i', (path, line, direction, index) => {
+  expect(stepChange(files, { path, line }, paths, direction)).toMatchObject({ index })
+  expect(stepChange(new Map(), { path, line }, paths, direction)).toBeNull()
+})
+
+test('files that changed, a new one as a whole', () => {
+  const old = [
+    { path: 'a', text: text('1', '2') },
+    { path: 'b', text: text('1') },
+  ]
+  const now = [
+    { path: 'a', text: text('1', '3') },
+    { path: 'b', text: text('1') },
+    { path: 'c', text: text('1', '2') },
+  ]
+  expect([...filesChanged(old, now)]).toEqual([
+    ['a', [{ line: 2, count: 1 }]],
+    ['c', [{ line: 1, count: 2 }]],
+  ])
 })

@@ -33,20 +33,57 @@ export function lineChanges(before: string, after: string): LineChange[] {
   return changes.map((change) => ({ ...change, line: Math.min(change.line, now.length) }))
 }
 
+/** By the file's path, in the order of the files; those without a change are not in it. */
+export type FileChanges = ReadonlyMap<string, readonly LineChange[]>
+
+interface File {
+  path: string
+  text: string
+}
+
+/** A file that is new is one change. */
+export function filesChanged(before: readonly File[], after: readonly File[]): FileChanges {
+  if (before === after) return new Map()
+  const old = new Map(before.map(({ path, text }) => [path, text]))
+  return new Map(
+    after.flatMap(({ path, text }) => {
+      const changes = lineChanges(old.get(path) ?? '', text)
+      return changes.length === 0 ? [] : [[path, changes]]
+    }),
+  )
+}
+
 export const changedLines = (changes: readonly LineChange[]) =>
   changes.reduce((sum, { count }) => sum + Math.max(count, 1), 0)
 
-/** The index of the next or previous change as seen from a line; past the last one comes the first. */
+export interface ChangePlace {
+  path: string
+  line: number
+  /** Counted over all files. */
+  index: number
+}
+
+/** Every change of every file, in the order of stepping. */
+export function changePlaces(files: FileChanges): (ChangePlace & { end: number })[] {
+  let index = 0
+  return [...files].flatMap(([path, changes]) =>
+    changes.map(({ line, count }) => ({ path, line, end: line + Math.max(count, 1) - 1, index: index++ })),
+  )
+}
+
+/** The change next to a line of the open file, on in the files after it, and round again; null where nothing changed. */
 export function stepChange(
-  changes: readonly LineChange[],
-  from: number,
+  files: FileChanges,
+  from: { path: string; line: number },
+  paths: readonly string[],
   direction: 'next' | 'previous',
-): number | null {
-  if (changes.length === 0) return null
+): ChangePlace | null {
+  const places = changePlaces(files)
+  const rank = (path: string) => paths.indexOf(path)
+  const here = rank(from.path)
   const found =
     direction === 'next'
-      ? changes.findIndex(({ line }) => line > from)
-      : changes.findLastIndex(({ line, count }) => line + Math.max(count, 1) - 1 < from)
-  if (found !== -1) return found
-  return direction === 'next' ? 0 : changes.length - 1
+      ? places.find(({ path, line }) => rank(path) > here || (rank(path) === here && line > from.line))
+      : places.findLast(({ path, end }) => rank(path) < here || (rank(path) === here && end < from.line))
+  return found ?? (direction === 'next' ? places[0] : places.at(-1)) ?? null
 }

@@ -3,9 +3,11 @@ import { TriangleAlert } from 'lucide-react'
 import type { Loss } from '@/lib/diagnostics/loss'
 import type { Verdict } from '@/lib/targets/capabilities'
 import { ScrollRegion } from '../ui/scroll-region'
+import { useVersionChange, type VersionChange } from './use-version-change'
 
 interface Props {
   title: string
+  version: string
   losses: readonly Loss[]
   verdicts: readonly Verdict[]
   placeWords: (pointer: string) => string
@@ -13,7 +15,8 @@ interface Props {
 }
 
 /** What the files below do not say, and what they need to be said to. Never hidden: at least as a count. */
-export function LossStrip({ title, losses, verdicts, placeWords, onOpen }: Props) {
+export function LossStrip({ title, version, losses, verdicts, placeWords, onOpen }: Props) {
+  const comparison = useVersionChange(verdicts)
   const switches = verdicts.filter(({ verdict }) => verdict === 'needs-switch')
   const distinct = switches.filter(
     ({ reason }, index) => switches.findIndex((other) => other.reason === reason) === index,
@@ -22,7 +25,7 @@ export function LossStrip({ title, losses, verdicts, placeWords, onOpen }: Props
   if (losses.length === 0 && distinct.length === 0)
     return (
       <p className="border-line border-b px-3 py-1 text-muted text-xs">
-        {title} carries the whole plan: nothing is lost.
+        {title} {version} carries the whole plan: nothing is lost. {comparison && <ChangeWords {...comparison} />}
       </p>
     )
   return (
@@ -34,6 +37,11 @@ export function LossStrip({ title, losses, verdicts, placeWords, onOpen }: Props
         {losses.length > 0 && distinct.length > 0 && ' · '}
         {distinct.length > 0 &&
           `${distinct.length} ${distinct.length === 1 ? 'thing needs' : 'things need'} a switch outside of these files`}
+        {comparison && (
+          <span className="font-normal">
+            <ChangeWords {...comparison} />
+          </span>
+        )}
       </summary>
       <ScrollRegion label="Losses and switches" className="max-h-40 overflow-y-auto">
         <ul className="space-y-1 px-3 pb-2">
@@ -52,6 +60,18 @@ export function LossStrip({ title, losses, verdicts, placeWords, onOpen }: Props
         </ul>
       </ScrollRegion>
     </details>
+  )
+}
+
+function ChangeWords({ from, to, better, worse }: VersionChange) {
+  const words = [
+    better > 0 && `${better} ${better === 1 ? 'verdict is' : 'verdicts are'} better`,
+    worse > 0 && `${worse} ${worse === 1 ? 'is' : 'are'} worse`,
+  ].filter(Boolean)
+  return (
+    <span role="status" className="text-muted">
+      From {from} to {to}: {words.length === 0 ? 'no verdict differs' : words.join(', ')}.
+    </span>
   )
 }
 

@@ -14,6 +14,7 @@ export const planUri = 'inmemory://plan/plan.yaml'
 /** Loaded once, by whoever first shows an editor. */
 export const editors = monaco.editor
 export const { KeyCode, KeyMod, MarkerSeverity, Range, Uri } = monaco
+export const { OverviewRulerLane } = monaco.editor
 
 for (const [id, language, configuration] of [
   ['haproxy', haproxyLanguage, haproxyConfiguration],

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { readOutputAddress, writeOutputAddress } from './output-address'
 
 const targets = [{ id: 'haproxy', versions: ['2.4', '2.6'] }]
-const read = (parameters: Record<string, string | string[]>) => readOutputAddress(parameters, targets, 'plan.yaml')
+const read = (parameters: Record<string, string | string[]>) => readOutputAddress(parameters, targets)
 
 test('a link names tab, version, file and line', () => {
   expect(read({ tab: 'haproxy@2.6', line: '12', file: 'maps/a.map' })).toEqual({

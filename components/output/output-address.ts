@@ -1,3 +1,6 @@
+/** The tab of the plan's own text. */
+export const planTab = 'plan.yaml'
+
 /** What the address of a plan says of the output pane: `?tab=haproxy@2.6&file=maps/sni.map&line=12`. */
 export interface OutputAddress {
   /** A target's id, or `plan.yaml`. */
@@ -13,7 +16,6 @@ type Parameters = Record<string, string | string[] | undefined>
 export function readOutputAddress(
   parameters: Parameters,
   targets: readonly { id: string; versions: readonly string[] }[],
-  planTab: string,
 ): OutputAddress | null {
   const one = (name: string) => [parameters[name]].flat()[0]
   const [tab = '', version] = (one('tab') ?? '').split('@')

@@ -4,7 +4,9 @@ import type { ActionResult } from '@/lib/diagnostics/action-result'
 import type { JsonPointer } from '@/lib/domain-model/json-pointer'
 import { valueAt } from '@/lib/domain-model/json-pointer'
 import type { LocatedFinding } from '@/lib/rules/run-rules'
-import { OutputPane, planTab } from '../output/output-pane'
+import { type OutputAddress, planTab } from '../output/output-address'
+import { OutputPane } from '../output/output-pane'
+import type { RunNativeCheck } from '../output/use-native-checks'
 import { classNames } from '../ui/class-names'
 import { ScrollRegion } from '../ui/scroll-region'
 import { thingOfLine } from './document/thing-lines'
@@ -37,12 +39,15 @@ interface Props {
   initial: Judged
   targets: readonly TargetFacts[]
   save: (draft: { id: string; baseVersion: number; text: string }) => Promise<ActionResult<SaveResult>>
+  runCheck: RunNativeCheck
+  /** What the address asked to be opened. */
+  start: OutputAddress | null
 }
 
 /** One empty list for all: a new one each time would draw every card again. */
 const none: never[] = []
 
-export function PlanEditor({ plan, initial, targets, save }: Props) {
+export function PlanEditor({ plan, initial, targets, save, runCheck, start }: Props) {
   const [server] = useState(() => newestCopy(plan))
   const document = usePlanDocument(server.text, initial)
   const { engine, text, judged, data, write, apply } = document
@@ -58,7 +63,7 @@ export function PlanEditor({ plan, initial, targets, save }: Props) {
   const autosave = useAutosave({ planId: plan.id, server, text, save: saveText, onReplaced: replace })
   const [isComparing, setComparing] = useState(true)
 
-  const view = usePlanView(targets)
+  const view = usePlanView(targets, start)
   const { selection, tab, pane, openTarget } = view
   const output = useEmission(
     engine,
@@ -217,6 +222,9 @@ export function PlanEditor({ plan, initial, targets, save }: Props) {
                     selection={selection}
                     glowStyle={glowStyle}
                     reveal={view.reveal}
+                    losses={output.emission?.losses ?? none}
+                    targetTitle={openTarget?.title ?? ''}
+                    onCursor={view.setCursor}
                     onEdit={(next) => write(next, 'text')}
                     onUndo={document.undo}
                     onRedo={document.redo}
@@ -225,7 +233,11 @@ export function PlanEditor({ plan, initial, targets, save }: Props) {
                 }
                 emission={output.emission}
                 failure={output.failure ?? judged.failure}
-                hasPlan={good !== null}
+                planText={good?.text ?? null}
+                findings={good?.findings ?? none}
+                start={start}
+                runCheck={runCheck}
+                onCursor={view.setCursor}
                 file={view.file}
                 onFile={view.setFile}
                 onVersion={view.setVersion}

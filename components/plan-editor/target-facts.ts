@@ -8,8 +8,12 @@ export interface TargetFacts {
   versions: readonly string[]
   defaultVersion: string
   extraPlaces: readonly string[]
+  /** What asks an installed program, such as `haproxy -c`; null where none can judge the files. */
+  checkTitle: string | null
 }
 
-export function targetFacts({ id, title, summary, versions, defaultVersion, extraPlaces }: Target): TargetFacts {
-  return { id, title, summary, versions, defaultVersion, extraPlaces: Object.keys(extraPlaces) }
+export function targetFacts({ extraPlaces, nativeCheck, ...target }: Target): TargetFacts {
+  const { id, title, summary, versions, defaultVersion } = target
+  const checkTitle = nativeCheck?.title ?? null
+  return { id, title, summary, versions, defaultVersion, extraPlaces: Object.keys(extraPlaces), checkTitle }
 }

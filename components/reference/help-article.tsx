@@ -10,6 +10,8 @@ const keys: readonly (readonly [string, string])[] = [
   ['Tab', 'Next field, also out of the editors'],
   ['Ctrl M', 'In an editor: Tab writes a tab, until pressed again'],
   ['Ctrl Space', 'In plan.yaml: what can stand here'],
+  ['F8, Shift F8', 'In an editor: the next problem, the one before'],
+  ['Alt F5, Alt Shift F5', 'In a generated file: the next change, the one before'],
   ['Esc', 'Close a dialog; in a field, back to the value in the plan'],
 ]
 

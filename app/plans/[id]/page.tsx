@@ -1,13 +1,16 @@
 import type { Metadata } from 'next'
+import { readOutputAddress } from '@/components/output/output-address'
 import { initialJudgement } from '@/components/plan-editor/document/initial-judgement'
 import { PlanEditor } from '@/components/plan-editor/plan-editor'
 import { targetFacts } from '@/components/plan-editor/target-facts'
+import { checkNativelyAction } from '@/lib/server/native-check-actions'
 import { savePlanAction } from '@/lib/server/plans-actions'
 import { loadPlan } from '@/lib/server/plans-loaders'
 import { targets } from '@/lib/targets/registry'
 
 interface Props {
   params: Promise<{ id: string }>
+  searchParams: Promise<Record<string, string | string[] | undefined>>
 }
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
@@ -15,7 +18,7 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
   return { title: name }
 }
 
-export default async function PlanPage({ params }: Props) {
+export default async function PlanPage({ params, searchParams }: Props) {
   const { id, name, version, text, validText } = await loadPlan((await params).id)
   return (
     <PlanEditor
@@ -24,6 +27,8 @@ export default async function PlanPage({ params }: Props) {
       initial={initialJudgement(text, validText)}
       targets={targets.map(targetFacts)}
       save={savePlanAction}
+      runCheck={checkNativelyAction}
+      start={readOutputAddress(await searchParams, targets)}
     />
   )
 }

@@ -12,6 +12,7 @@ import { Button } from '../ui/button'
 import { AdvicePanel } from './advice-panel'
 import type { AdvisedRoute } from './advised-route'
 import { Question } from './question'
+import { questionCount } from './question-count'
 import type { AdvisorTarget } from './target-answer'
 
 interface Props {
@@ -25,9 +26,6 @@ interface Props {
   onAdd: (route: AdvisedRoute, host: string) => void
   isBusy?: boolean
 }
-
-/** One question per line of the checklist, with the controller last. */
-export const questionCount = adviceQuestionIds.length + 1
 
 /** The field's checklist as questions; the answer stands beside them and changes with every click. */
 export function Advisor({ targets, data, initialAnswers = {}, onAnswers, addWords, onAdd, isBusy = false }: Props) {

@@ -23,7 +23,7 @@ export function RouteMaker({ mode, answers, data, addWords, onAdd, isBusy }: Pro
   const upstreams = namesOf(data, 'upstreams')
   const [wish, setWish] = useState<RouteWish>({
     host: '',
-    upstream: upstreams[0] ?? null,
+    upstream: null,
     backendHost: '',
     backendPort: '',
   })
@@ -58,10 +58,10 @@ export function RouteMaker({ mode, answers, data, addWords, onAdd, isBusy }: Pro
               value={wish.upstream ?? newUpstream}
               onChange={(event) => set({ upstream: event.target.value || null })}
             >
+              <option value={newUpstream}>a new one</option>
               {upstreams.map((name) => (
                 <option key={name}>{name}</option>
               ))}
-              <option value={newUpstream}>a new one…</option>
             </select>
           </label>
         )}

@@ -4,6 +4,7 @@ import type { ActionResult } from '@/lib/diagnostics/action-result'
 import type { JsonPointer } from '@/lib/domain-model/json-pointer'
 import { valueAt } from '@/lib/domain-model/json-pointer'
 import type { LocatedFinding } from '@/lib/rules/run-rules'
+import type { AdvisorTarget } from '../advisor/target-answer'
 import { type OutputAddress, planTab } from '../output/output-address'
 import { OutputPane } from '../output/output-pane'
 import type { RunNativeCheck } from '../output/use-native-checks'
@@ -20,6 +21,7 @@ import { ExplainBar, noQuestion, useExplanation } from './explain/explain-bar'
 import { PlanFormProvider } from './inspector/fields/plan-form'
 import { Inspector } from './inspector/inspector'
 import { PlanBoard } from './lanes/plan-board'
+import { LazyAdvisorDialog, LazyCompareDialog, LazyTopologyView } from './lazy-parts'
 import { PaneSwitch } from './pane-switch'
 import { PlanTextEditor } from './plan-text-editor'
 import { ProblemsPanel } from './problems/problems-panel'
@@ -32,12 +34,16 @@ import { TopBar } from './top-bar'
 import { usePlanDocument } from './use-plan-document'
 import { usePlanView } from './use-plan-view'
 import { useShortcuts } from './use-shortcuts'
+import { useStudioView } from './use-studio-view'
+import { ViewBar } from './view-bar'
 
 interface Props {
   plan: { id: string; name: string; version: number; text: string }
   /** What the server made of the text, so that the first page already shows it. */
   initial: Judged
   targets: readonly TargetFacts[]
+  /** What the advisor knows of the same targets. */
+  advisorTargets: readonly AdvisorTarget[]
   save: (draft: { id: string; baseVersion: number; text: string }) => Promise<ActionResult<SaveResult>>
   runCheck: RunNativeCheck
   /** What the address asked to be opened. */
@@ -47,7 +53,7 @@ interface Props {
 /** One empty list for all: a new one each time would draw every card again. */
 const none: never[] = []
 
-export function PlanEditor({ plan, initial, targets, save, runCheck, start }: Props) {
+export function PlanEditor({ plan, initial, targets, advisorTargets, save, runCheck, start }: Props) {
   const [server] = useState(() => newestCopy(plan))
   const document = usePlanDocument(server.text, initial)
   const { engine, text, judged, data, write, apply } = document
@@ -63,6 +69,10 @@ export function PlanEditor({ plan, initial, targets, save, runCheck, start }: Pr
   const autosave = useAutosave({ planId: plan.id, server, text, save: saveText, onReplaced: replace })
   const [isComparing, setComparing] = useState(true)
 
+  const [studioView, setStudioView] = useStudioView()
+  const isTopology = studioView === 'topology'
+  const [comparedRoute, compareRoute] = useState<number | null>(null)
+  const [isAdvising, setAdvising] = useState(false)
   const view = usePlanView(targets, start)
   const { selection, tab, pane, openTarget } = view
   const output = useEmission(
@@ -95,7 +105,14 @@ export function PlanEditor({ plan, initial, targets, save, runCheck, start }: Pr
   })
 
   const form = useMemo(
-    () => ({ data: data ?? good?.data ?? null, findings, apply, showsHelp, select: view.select }),
+    () => ({
+      data: data ?? good?.data ?? null,
+      findings,
+      apply,
+      showsHelp,
+      select: view.select,
+      compare: compareRoute,
+    }),
     [data, good, findings, apply, showsHelp, view.select],
   )
   const words = useCallback((pointer: JsonPointer) => placeWords(pointer, data ?? good?.data), [data, good])
@@ -155,16 +172,45 @@ export function PlanEditor({ plan, initial, targets, save, runCheck, start }: Pr
             onReturn={() => good && write(good.text, null)}
           />
           <PaneSwitch pane={pane} onPane={view.setPane} problemCount={findings.length} />
-          <div className="grid min-h-0 flex-1 lg:grid-cols-[minmax(25rem,1.1fr)_21rem_minmax(24rem,1.25fr)]">
+          <div
+            className={classNames(
+              'grid min-h-0 flex-1',
+              isTopology
+                ? 'lg:grid-cols-[minmax(0,1fr)_21rem]'
+                : 'lg:grid-cols-[minmax(25rem,1.1fr)_21rem_minmax(24rem,1.25fr)]',
+            )}
+          >
             <div
               className={classNames(
-                'min-h-0 flex-col lg:flex',
+                'min-h-0 min-w-0 flex-col lg:flex',
                 pane === 'plan' || pane === 'problems' ? 'flex' : 'hidden',
               )}
             >
+              <ViewBar
+                view={studioView}
+                onView={setStudioView}
+                onAdvise={() => setAdvising(true)}
+                isLocked={lockedBecause !== null}
+                className={classNames('lg:flex', pane === 'plan' ? 'flex' : 'hidden')}
+              />
+              {isTopology && good?.plan && (
+                <div className={classNames('min-h-0 flex-1 lg:block', pane === 'plan' ? 'block' : 'hidden')}>
+                  <LazyTopologyView
+                    plan={good.plan}
+                    findings={judged.current?.plan ? findings : good.findings}
+                    selection={selection}
+                    decision={explanation && 'decision' in explanation ? explanation.decision : null}
+                    onSelect={view.inspect}
+                    onSave={saveFile}
+                  />
+                </div>
+              )}
               <ScrollRegion
                 label="Lanes and parts"
-                className={classNames('min-h-0 flex-1 overflow-y-auto lg:block', pane === 'plan' ? 'block' : 'hidden')}
+                className={classNames(
+                  'min-h-0 flex-1 overflow-y-auto',
+                  isTopology && good?.plan ? 'hidden' : classNames('lg:block', pane === 'plan' ? 'block' : 'hidden'),
+                )}
               >
                 {good?.plan ? (
                   <PlanBoard
@@ -210,7 +256,13 @@ export function PlanEditor({ plan, initial, targets, save, runCheck, start }: Pr
                 onToggleHelp={() => setShowsHelp(!showsHelp)}
               />
             </div>
-            <div className={classNames('min-h-0 min-w-0 lg:block', pane === 'files' ? 'block' : 'hidden')}>
+            <div
+              className={classNames(
+                'min-h-0 min-w-0',
+                isTopology ? 'lg:hidden' : 'lg:block',
+                pane === 'files' ? 'block' : 'hidden',
+              )}
+            >
               <OutputPane
                 targets={targets.map((target) => ({ ...target, version: view.versionOf(target) }))}
                 tab={tab}
@@ -252,6 +304,34 @@ export function PlanEditor({ plan, initial, targets, save, runCheck, start }: Pr
           </div>
         </main>
       </div>
+      {comparedRoute !== null && good?.plan && (
+        <LazyCompareDialog
+          index={comparedRoute}
+          text={good.text}
+          data={good.data}
+          plan={good.plan}
+          engine={engine}
+          targets={targets}
+          openTarget={openTarget?.id ?? null}
+          versionOf={(id) => {
+            const target = targets.find((one) => one.id === id)
+            return target ? view.versionOf(target) : ''
+          }}
+          onApply={(operations) => apply(operations, null)}
+          onClose={() => compareRoute(null)}
+        />
+      )}
+      {isAdvising && (
+        <LazyAdvisorDialog
+          targets={advisorTargets}
+          data={data ?? good?.data ?? null}
+          onAdd={({ operations, pointer }) => {
+            apply(operations, null)
+            view.inspect(pointer)
+          }}
+          onClose={() => setAdvising(false)}
+        />
+      )}
       {autosave.state.theirs && (
         <ConflictDialog
           open={isComparing}

@@ -1,7 +1,9 @@
 'use client'
-import { FilePlus2, Upload } from 'lucide-react'
+import { Compass, FilePlus2, Upload } from 'lucide-react'
+import Link from 'next/link'
 import { useState } from 'react'
-import { Button } from '../ui/button'
+import { questionCount } from '../advisor/question-count'
+import { Button, buttonStyle } from '../ui/button'
 import { Notice } from '../ui/notice'
 import { type CreatePlan, useCreatePlan } from './create-plan'
 import { ImportDialog } from './import-dialog'
@@ -24,6 +26,9 @@ export function NewPlan({ create }: { create: CreatePlan }) {
   return (
     <div className="space-y-2">
       <div className="flex flex-wrap gap-2">
+        <Link href="/advisor" className={buttonStyle({ look: 'quiet' })}>
+          <Compass aria-hidden /> Not sure? Answer {questionCount} questions
+        </Link>
         <Button onClick={() => setImporting(true)}>
           <Upload aria-hidden /> From YAML or JSON…
         </Button>

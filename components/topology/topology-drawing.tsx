@@ -70,6 +70,7 @@ export function TopologyDrawing({ layout, emphasis, zoom, label, describedBy, on
             aria-label={node.name}
             aria-pressed={node.pointer ? emphasis.selected === node.id : undefined}
             aria-expanded={node.isExpanded ?? undefined}
+            aria-current={emphasis.lit?.has(node.id) ? 'step' : undefined}
             className="group cursor-pointer outline-none"
             onClick={() => {
               setCurrent(node.id)

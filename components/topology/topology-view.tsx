@@ -74,7 +74,7 @@ export function TopologyView({ plan, findings, selection, decision, onSelect, on
   }
 
   return (
-    <section aria-label="Topology" className="flex h-full min-h-0 flex-col bg-surface">
+    <section aria-label="Topology" className="flex h-full min-h-0 min-w-0 flex-col bg-surface">
       <header className="flex flex-wrap items-center gap-x-3 gap-y-1 border-line border-b px-3 py-1.5">
         <label className="flex items-center gap-1.5 text-muted text-xs">
           Group by
@@ -83,11 +83,11 @@ export function TopologyView({ plan, findings, selection, decision, onSelect, on
             value={shownGrouping}
             onChange={(event) => setGrouping(event.target.value as Grouping)}
           >
-            <option value="auto">size: automatic</option>
+            <option value="auto">automatic</option>
             <option value="domain">mode and domain</option>
             <option value="upstream">mode and upstream</option>
             <option value="none" disabled={plan.routes.length > looseMax}>
-              nothing{plan.routes.length > looseMax ? ` (up to ${looseMax} routes)` : ''}
+              nothing{plan.routes.length > looseMax ? ` (only up to ${looseMax} routes)` : ''}
             </option>
           </select>
         </label>

@@ -1,4 +1,5 @@
 import type { Metadata } from 'next'
+import { advisorTarget } from '@/components/advisor/target-answer'
 import { readOutputAddress } from '@/components/output/output-address'
 import { initialJudgement } from '@/components/plan-editor/document/initial-judgement'
 import { PlanEditor } from '@/components/plan-editor/plan-editor'
@@ -26,6 +27,7 @@ export default async function PlanPage({ params, searchParams }: Props) {
       plan={{ id, name, version, text }}
       initial={initialJudgement(text, validText)}
       targets={targets.map(targetFacts)}
+      advisorTargets={targets.map(advisorTarget)}
       save={savePlanAction}
       runCheck={checkNativelyAction}
       start={readOutputAddress(await searchParams, targets)}

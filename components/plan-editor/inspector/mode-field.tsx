@@ -1,7 +1,9 @@
 'use client'
+import { Columns3 } from 'lucide-react'
 import { type ReactNode, useId, useState } from 'react'
 import type { Mode } from '@/lib/domain-model/route'
 import { ModeSign, modeWords } from '../../modes/mode-sign'
+import { Button } from '../../ui/button'
 import { classNames } from '../../ui/class-names'
 import { changeMode, type ModeChange } from '../edits/change-mode'
 import { Section } from './fields/group'
@@ -12,7 +14,7 @@ const modes: readonly Mode[] = ['terminate', 'reencrypt', 'passthrough']
 
 /** Choosing another mode first shows what it costs. */
 export function ModeField({ index, mode, children }: { index: number; mode: Mode; children: ReactNode }) {
-  const { data, apply, showsHelp } = usePlanForm()
+  const { data, apply, showsHelp, compare } = usePlanForm()
   const name = useId()
   const [change, setChange] = useState<ModeChange | null>(null)
   return (
@@ -44,6 +46,9 @@ export function ModeField({ index, mode, children }: { index: number; mode: Mode
         ))}
       </fieldset>
       {showsHelp && <p className="text-muted text-xs">{modeWords[mode]?.says}</p>}
+      <Button size="small" onClick={() => compare(index)}>
+        <Columns3 aria-hidden /> Compare modes…
+      </Button>
       {children}
       <ModeChangeDialog
         change={change}

@@ -12,6 +12,8 @@ export interface PlanForm {
   apply: (operations: PatchOperation[], key: string | null) => void
   showsHelp: boolean
   select: (pointer: JsonPointer | null) => void
+  /** Opens the comparison of a route's modes. */
+  compare: (route: number) => void
 }
 
 const Context = createContext<PlanForm | null>(null)

@@ -1,8 +1,8 @@
 // Short questions for tests about one plan: ask it once, ask it many times, count the answers.
-import { runProbe } from './agreement'
-import type { Trial } from './compare'
-import type { Probe, ProbeRequest, ProbeTls } from './probes'
-import type { EngineOnStage } from './stage'
+import { runProbe } from '../../lib/preview/proof/agreement'
+import type { Trial } from '../../lib/preview/proof/compare'
+import type { Probe, ProbeRequest, ProbeTls } from '../../lib/preview/proof/probes'
+import type { EngineOnStage } from '../../lib/preview/proof/stage'
 
 export interface Question {
   /** Over TLS this is the SNI as well. */

@@ -4,8 +4,8 @@ import { describe, expect, test } from 'vitest'
 import { arbitraryPlan } from '../../lib/domain-model/arbitrary-plan'
 import { planExamples } from '../../lib/domain-model/examples/catalogue'
 import { parsePlanText } from '../../lib/domain-model/plan-document'
-import { agreementOf } from './agreement'
-import { type EngineId, engineVersion } from './engine-process'
+import { type EngineId, engineVersion, type ProgramId } from '../../lib/preview/proof/engine-process'
+import { agreementOf } from './stage'
 
 /** Fixed, so that a failure is the same for everybody; another seed and more runs by ENGINE_SEED and ENGINE_RUNS, the
  * first failure as it is, without minutes of shrinking, by ENGINE_SHRINK=0. */
@@ -15,7 +15,7 @@ const runs = Number(process.env.ENGINE_RUNS ?? 40)
 const timeLimit = 30_000 + runs * 3_000
 
 /** Skips by name where the program is not installed; in CI that is a failure. */
-export function describeEngine(id: EngineId, body: () => void): void {
+export function describeEngine(id: ProgramId, body: () => void): void {
   const version = engineVersion(id)
   if (version === null && !process.env.CI) {
     describe.skip(`${id} (not installed)`, () => {

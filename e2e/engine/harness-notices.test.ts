@@ -2,12 +2,13 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Plan } from '../../lib/domain-model/plan'
 import type { HttpRoute, PassthroughRoute, ReencryptRoute, Route } from '../../lib/domain-model/route'
-import { judge, reportOf } from './agreement'
+import { judge, reportOf } from '../../lib/preview/proof/agreement'
+import { cutHello } from '../../lib/preview/proof/cut-hello'
+import { readProxyHeader, writeProxyHeader } from '../../lib/preview/proof/proxy-header'
+import type { Stage } from '../../lib/preview/proof/stage'
 import { buildPlan } from './build-plan'
-import { cutHello } from './client-hello'
 import { describeEngine } from './engine-tests'
-import { readProxyHeader, writeProxyHeader } from './proxy-header'
-import { type Stage, setStage } from './stage'
+import { setStage } from './stage'
 
 const plan = buildPlan({
   upstreams: [{ name: 'app' }, { name: 'other' }, { name: 'vault', sendProxyProtocol: 'v2' }],

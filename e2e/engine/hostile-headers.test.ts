@@ -1,10 +1,10 @@
 // Header values that mean something to configuration files arrive at the backend and at the client as the plan wrote them.
 import { describe, expect, test } from 'vitest'
 import { hostileHeaderValues } from '../../lib/domain-model/arbitrary-plan'
+import { compare } from '../../lib/preview/proof/compare'
+import { programIds } from '../../lib/preview/proof/engine-process'
 import { ask } from './ask'
 import { buildPlan } from './build-plan'
-import { compare } from './compare'
-import { engineIds } from './engine-process'
 import { describeEngine } from './engine-tests'
 import { onStage } from './on-stage'
 
@@ -21,7 +21,7 @@ const values = [
   '%[src]',
 ].filter((value) => value !== '')
 
-for (const id of engineIds)
+for (const id of programIds)
   describeEngine(id, () => {
     describe('header values', () => {
       const set = Object.fromEntries(values.map((value, index) => [`X-Value-${index}`, value]))

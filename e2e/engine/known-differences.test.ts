@@ -1,12 +1,12 @@
 // What engines really do where they cannot do what the plan says. A pin that fails is good news: strike the entry and its pin.
 import { describe, expect, test } from 'vitest'
 import type { Plan } from '../../lib/domain-model/plan'
+import { compare } from '../../lib/preview/proof/compare'
+import { engineVersion, programIds } from '../../lib/preview/proof/engine-process'
+import { knownDifference, knownDifferences } from '../../lib/preview/proof/known-differences'
 import { ask, type Question, wordFor } from './ask'
 import { buildPlan } from './build-plan'
-import { compare } from './compare'
-import { engineIds, engineVersion } from './engine-process'
 import { describeEngine } from './engine-tests'
-import { knownDifference, knownDifferences } from './known-differences'
 import { setStage } from './stage'
 
 interface Pin {
@@ -119,7 +119,7 @@ test('every known difference is pinned, and has a sentence and a source', () => 
   }
 })
 
-for (const id of engineIds)
+for (const id of programIds)
   describeEngine(id, () => {
     describe('does as known, and not as the plan says', () => {
       const own = knownDifferences.filter(({ engine }) => engine === id)

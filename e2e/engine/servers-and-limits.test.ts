@@ -1,14 +1,14 @@
 // What match-route does not decide: which server of an upstream answers, when a limit trips, and what a failing backend costs.
 import { describe, expect, test } from 'vitest'
+import { type ProgramId, programIds } from '../../lib/preview/proof/engine-process'
+import type { EngineOnStage } from '../../lib/preview/proof/stage'
+import { openTcp } from '../../lib/preview/proof/tls-client'
 import { ask, askTimes, countWords, wordFor } from './ask'
 import { buildPlan, servers } from './build-plan'
-import { type EngineId, engineIds } from './engine-process'
 import { describeEngine } from './engine-tests'
 import { onStage } from './on-stage'
-import type { EngineOnStage } from './stage'
-import { openTcp } from './tls-client'
 
-for (const id of engineIds)
+for (const id of programIds)
   describeEngine(id, () => {
     rateLimits(id)
     balancing(id)
@@ -19,7 +19,7 @@ for (const id of engineIds)
     strangers(id)
   })
 
-function rateLimits(id: EngineId) {
+function rateLimits(id: ProgramId) {
   describe('rate limits', () => {
     const plan = buildPlan({
       routes: [
@@ -61,7 +61,7 @@ function rateLimits(id: EngineId) {
   })
 }
 
-function balancing(id: EngineId) {
+function balancing(id: ProgramId) {
   describe.each(['terminate', 'passthrough'] as const)('balancing, %s', (mode) => {
     const plan = buildPlan({
       upstreams: [
@@ -113,7 +113,7 @@ function balancing(id: EngineId) {
   })
 }
 
-function backups(id: EngineId) {
+function backups(id: ProgramId) {
   describe.each(['terminate', 'passthrough'] as const)('backup servers, %s', (mode) => {
     const plan = buildPlan({
       upstreams: [
@@ -138,7 +138,7 @@ function backups(id: EngineId) {
   })
 }
 
-function healthChecks(id: EngineId) {
+function healthChecks(id: ProgramId) {
   describe('health checks', () => {
     const plan = buildPlan({
       upstreams: [
@@ -189,7 +189,7 @@ function healthChecks(id: EngineId) {
   })
 }
 
-function upstreamCertificates(id: EngineId) {
+function upstreamCertificates(id: ProgramId) {
   const upstreamTls = { verify: true, trust: 'internal', serverName: 'backend.internal.example' }
   const routes = [
     { name: 'checked', mode: 'reencrypt' as const, upstreamTls },
@@ -212,7 +212,7 @@ function upstreamCertificates(id: EngineId) {
   })
 }
 
-function slowClients(id: EngineId) {
+function slowClients(id: ProgramId) {
   describe('a client that does not finish its hello', () => {
     const plan = buildPlan({
       listeners: [{ name: 'https', port: 443, protocol: 'tls', clientHelloSeconds: 1 }],
@@ -242,7 +242,7 @@ function slowClients(id: EngineId) {
   })
 }
 
-function strangers(id: EngineId) {
+function strangers(id: ProgramId) {
   describe('a PROXY header of somebody who may not send it', () => {
     const plan = buildPlan({
       listeners: [{ name: 'https', port: 443, protocol: 'tls', acceptProxyProtocol: { from: ['10.0.0.0/8'] } }],

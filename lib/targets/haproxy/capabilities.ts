@@ -15,7 +15,7 @@ const hop =
   'HAProxy cannot decide inside one bind whether to end TLS, so a TCP frontend reads the SNI and hands the connection to a second frontend over an abstract socket (Linux), with the client address in a PROXY header.'
 const splitHello =
   'A ClientHello that the client splits over several TLS records counts as one without SNI, because req.ssl_sni does not put records together; split over TCP segments it is read.'
-const splitSource = `${manual}#7.3.5-req.ssl_sni; pinned as hello-split-over-records in e2e/engine/known-differences.ts`
+const splitSource = `${manual}#7.3.5-req.ssl_sni; pinned as hello-split-over-records in lib/preview/proof/known-differences.ts`
 const onlyKubernetes = 'HAProxy on a machine knows no Kubernetes; nothing is lost where servers are given.'
 
 export const capabilities: CapabilityTable = {

@@ -1,12 +1,12 @@
 // Probes: what to try against an edge, derived from its plan. Each is one connection, with one or more requests on it.
 import fc from 'fast-check'
-import { normalizeServerName, wildcardParent } from '../../lib/domain-model/hostname'
-import type { Listener } from '../../lib/domain-model/listener'
-import { acmeChallengePrefix, type Inquiry, type ShownCertificate } from '../../lib/domain-model/match-route'
-import { prefixBase } from '../../lib/domain-model/model-path'
-import type { Plan } from '../../lib/domain-model/plan'
-import { type HttpRoute, type PathRule, type Route, terminatesTls } from '../../lib/domain-model/route'
-import type { HelloShape } from './client-hello'
+import { normalizeServerName, wildcardParent } from '../../domain-model/hostname'
+import type { Listener } from '../../domain-model/listener'
+import { acmeChallengePrefix, type Inquiry, type ShownCertificate } from '../../domain-model/match-route'
+import { prefixBase } from '../../domain-model/model-path'
+import type { Plan } from '../../domain-model/plan'
+import { type HttpRoute, type PathRule, type Route, terminatesTls } from '../../domain-model/route'
+import type { HelloShape } from './cut-hello'
 
 export type ProbeKind =
   | 'name'

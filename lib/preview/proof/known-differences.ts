@@ -1,17 +1,16 @@
-// Where an engine cannot do what match-route decides. Each entry has a source, and a pin in known-differences.test.ts that shows what
+// Where an engine cannot do what match-route decides. Each entry has a source, and a pin in e2e/engine/known-differences.test.ts that shows what
 // the engine really does: an entry that is no longer needed fails there.
-import { hostOfAuthority, isHostName, normalizeServerName } from '../../lib/domain-model/hostname'
-import { compilePlan, matchRoute } from '../../lib/domain-model/match-route'
-import { normalizePath } from '../../lib/domain-model/model-path'
-import { terminatesTls } from '../../lib/domain-model/route'
-import { compareVersions } from '../../lib/targets/capabilities'
+import { hostOfAuthority, isHostName, normalizeServerName } from '../../domain-model/hostname'
+import { compilePlan, matchRoute } from '../../domain-model/match-route'
+import { normalizePath } from '../../domain-model/model-path'
+import { terminatesTls } from '../../domain-model/route'
 import { compare, type Difference, type Trial } from './compare'
-import type { EngineId } from './engine-process'
+import type { EngineId, ProgramId } from './engine-process'
 import { inquiryOf, type ProbeRequest } from './probes'
 
 export interface KnownDifference {
   id: string
-  engine: EngineId
+  engine: ProgramId
   /** The first engine version without it; left out, none is known. */
   until?: string
   says: string
@@ -171,7 +170,8 @@ export function knownDifference(
   difference: Difference,
 ): KnownDifference | null {
   const holds = (known: KnownDifference) =>
-    known.engine === engine && (known.until === undefined || compareVersions(version, known.until) < 0)
+    known.engine === engine &&
+    (known.until === undefined || version.localeCompare(known.until, 'en', { numeric: true }) < 0)
   return knownDifferences.find((known) => holds(known) && known.covers(trial, difference)) ?? null
 }
 

@@ -1,15 +1,23 @@
-// The real programs, each in a private folder, for as long as a test needs them and never longer.
+// The real programs, each in a private folder, for as long as a proof needs them and never longer.
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
 import { readdirSync, rmSync } from 'node:fs'
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
-import type { Plan } from '../../lib/domain-model/plan'
-import type { Artifact } from '../../lib/targets/target'
+import type { Plan } from '../../domain-model/plan'
 
-export type EngineId = 'haproxy' | 'nginx'
-export const engineIds: readonly EngineId[] = ['haproxy', 'nginx']
+/** Programs of others, which run files that a target made. */
+export type ProgramId = 'haproxy' | 'nginx'
+export const programIds: readonly ProgramId[] = ['haproxy', 'nginx']
+/** Whatever can run a plan: a program, or the edge of this house. */
+export type EngineId = 'embedded' | ProgramId
+
+/** A file that a program reads, its path relative to the folder. */
+export interface EngineFile {
+  path: string
+  text: string
+}
 
 interface EngineKind {
   /** Prints the version. */
@@ -18,7 +26,7 @@ interface EngineKind {
   run(directory: string, main: string): string[]
 }
 
-const kinds: Record<EngineId, EngineKind> = {
+const kinds: Record<ProgramId, EngineKind> = {
   haproxy: {
     version: { arguments: ['-v'], pattern: /version (\d+\.\d+\.\d+)/ },
     check: (_, main) => ['-c', '-f', main],
@@ -32,10 +40,10 @@ const kinds: Record<EngineId, EngineKind> = {
   },
 }
 
-const versions = new Map<EngineId, string | null>()
+const versions = new Map<ProgramId, string | null>()
 
 /** The version of the installed program; null where it is not installed. */
-export function engineVersion(id: EngineId): string | null {
+export function engineVersion(id: ProgramId): string | null {
   const known = versions.get(id)
   if (known !== undefined) return known
   let found: string | null = null
@@ -88,7 +96,7 @@ export async function makeEngineFolder(): Promise<EngineFolder> {
 
 let isSwept = false
 
-/** A killed test runner cannot tidy up; the next one does, by the process id in the name. */
+/** A killed process cannot tidy up; the next one does, by the process id in the name. */
 function sweepAbandoned(): void {
   for (const name of readdirSync(tmpdir())) {
     const pid = name.match(/^sb-(\d+)-\w{6}$/)?.[1]
@@ -108,14 +116,16 @@ export interface RunningEngine {
   id: EngineId
   /** What it wrote so far. */
   log(): string
+  /** Errors of its own that no client was told of. */
+  faults(): string[]
   stop(): Promise<void>
 }
 
 export interface EngineStart {
-  id: EngineId
+  id: ProgramId
   plan: Plan
   /** The main one first, as targets return them. */
-  artifacts: readonly Artifact[]
+  artifacts: readonly EngineFile[]
   folder: EngineFolder
 }
 
@@ -181,7 +191,7 @@ export async function startEngine(start: EngineStart): Promise<RunningEngine> {
       }
     }
   }
-  return { id, log: () => log, stop }
+  return { id, log: () => log, faults: () => [], stop }
 }
 
 /** The engine did not come up; the message holds what it said. */
@@ -194,7 +204,7 @@ export class EngineNotStarted extends Error {
   }
 }
 
-async function writeArtifacts(artifacts: readonly Artifact[], { directory }: EngineFolder): Promise<string> {
+async function writeArtifacts(artifacts: readonly EngineFile[], { directory }: EngineFolder): Promise<string> {
   for (const artifact of artifacts) {
     const path = join(directory, artifact.path)
     await mkdir(dirname(path), { recursive: true })
@@ -205,7 +215,7 @@ async function writeArtifacts(artifacts: readonly Artifact[], { directory }: Eng
 
 let hasSetpriv: boolean | undefined
 
-/** Even a SIGKILL of the test runner takes the engine with it, where util-linux offers that. */
+/** Even a SIGKILL of this process takes the engine with it, where util-linux offers that. */
 function withParentDeathSignal(command: string[]): string[] {
   hasSetpriv ??= runs('setpriv', ['--pdeathsig', 'TERM', 'true'])
   return hasSetpriv ? ['setpriv', '--pdeathsig', 'TERM', ...command] : command

@@ -1,13 +1,13 @@
 // Whether what was seen is what match-route decided. Empty when it is; else one line per difference.
-import { hostOfAuthority } from '../../lib/domain-model/hostname'
-import type { HeaderRules } from '../../lib/domain-model/http-header'
-import type { Decision } from '../../lib/domain-model/match-route'
-import { normalizePath } from '../../lib/domain-model/model-path'
-import type { Plan } from '../../lib/domain-model/plan'
-import { type HttpRoute, type Route, terminatesTls } from '../../lib/domain-model/route'
-import { type BackendReport, backendHeaders } from './backends'
+import { hostOfAuthority } from '../../domain-model/hostname'
+import type { HeaderRules } from '../../domain-model/http-header'
+import type { Decision } from '../../domain-model/match-route'
+import { normalizePath } from '../../domain-model/model-path'
+import type { Plan } from '../../domain-model/plan'
+import { type HttpRoute, type Route, terminatesTls } from '../../domain-model/route'
 import { forged, type Seen, sentHeaders } from './observe'
 import type { Probe, ProbeRequest } from './probes'
+import { type BackendReport, backendHeaders } from './stand-ins'
 
 export interface Trial {
   plan: Plan

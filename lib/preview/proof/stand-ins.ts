@@ -3,8 +3,8 @@
 import { createServer, type Server as HttpServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import { createServer as createTcpServer, type Server, type Socket } from 'node:net'
 import { createServer as createTlsServer, TLSSocket, type Server as TlsServer } from 'node:tls'
-import type { Plan } from '../../lib/domain-model/plan'
-import type { Upstream } from '../../lib/domain-model/upstream'
+import type { Plan } from '../../domain-model/plan'
+import type { Upstream } from '../../domain-model/upstream'
 import type { Authority, Leaf } from './certificates'
 import { type ProxyHeader, readProxyHeader } from './proxy-header'
 

@@ -1,4 +1,4 @@
-import type { Plan } from '../../lib/domain-model/plan'
+import type { Plan } from '../../domain-model/plan'
 
 /**
  * The plan with generous timings. They decide nothing that match-route decides, and on a busy machine a short one trips: HAProxy takes a

@@ -1,8 +1,8 @@
 // The same plan on this machine: listeners, servers and files move to loopback and to a private folder, everything else stays.
 // What comes out goes to match-route and to the engines alike.
 import { join } from 'node:path'
-import type { Plan } from '../../lib/domain-model/plan'
-import { type ReencryptRoute, upstreamServerName } from '../../lib/domain-model/route'
+import type { Plan } from '../../domain-model/plan'
+import { type ReencryptRoute, upstreamServerName } from '../../domain-model/route'
 import { takePort } from './loopback-ports'
 
 /** Stands in for the system's trust store, which cannot know a throw-away authority. */

@@ -1,13 +1,13 @@
 // Runs one probe against a running edge and says what was seen, without judging it.
 
-import type { ShownCertificate } from '../../lib/domain-model/match-route'
-import type { Plan } from '../../lib/domain-model/plan'
-import { type BackendReport, type Backends, probeHeader, reportHeader } from './backends'
+import type { ShownCertificate } from '../../domain-model/match-route'
+import type { Plan } from '../../domain-model/plan'
 import type { Leaf } from './certificates'
-import { postQuantumHello } from './client-hello'
+import { postQuantumHello } from './cut-hello'
 import { type RawRequest, type RawResponse, requestHttp1, requestsHttp2 } from './http-client'
 import type { Probe, ProbeRequest } from './probes'
 import { writeProxyHeader } from './proxy-header'
+import { type BackendReport, type Backends, probeHeader, reportHeader } from './stand-ins'
 import { openTcp, openTls, patience, Refusal, refusalOf, type SeenCertificate, type TlsConnection } from './tls-client'
 
 export type Seen =

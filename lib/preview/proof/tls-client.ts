@@ -2,7 +2,7 @@ import { connect as connectTcp, type Socket } from 'node:net'
 import { Duplex } from 'node:stream'
 import { connect as connectTls, type PeerCertificate, type TLSSocket } from 'node:tls'
 import type { CertificateOwner, Leaf } from './certificates'
-import { cutHello, type HelloShape, paddingProtocols } from './client-hello'
+import { cutHello, type HelloShape, paddingProtocols } from './cut-hello'
 
 /** A connection that ended without an answer: by a TLS alert with a name, or by a plain close. */
 export class Refusal extends Error {

@@ -1,13 +1,13 @@
 // Runs all probes of a plan against an engine and says where engine and plan disagree, in a form a person can act on.
-import { matchRoute } from '../../lib/domain-model/match-route'
-import type { Plan } from '../../lib/domain-model/plan'
+import { matchRoute } from '../../domain-model/match-route'
+import type { Plan } from '../../domain-model/plan'
 import { compare, type Difference, describeDecision, describeSeen, type Trial } from './compare'
 import { type EngineId, EngineNotStarted, engineVersion } from './engine-process'
 import { type KnownDifference, knownDifference } from './known-differences'
 import { observe } from './observe'
 import { patientPlan } from './patient-plan'
 import { defaultLimits, inquiryOf, type Probe, type ProbeLimits, probesOf } from './probes'
-import { type EngineOnStage, type Stage, setStage } from './stage'
+import { type EmitFiles, type EngineOnStage, type Stage, setStage } from './stage'
 
 export interface Disagreement {
   trial: Trial
@@ -40,7 +40,7 @@ export async function judge(
   for (const trial of results.flat()) {
     agreement.trials++
     const differences = compare(trial).filter((difference) => {
-      const known = knownDifference(id, engineVersion(id) ?? '', trial, difference)
+      const known = knownDifference(id, versionOf(id), trial, difference)
       if (known) agreement.known.set(known, (agreement.known.get(known) ?? 0) + 1)
       return known === null
     })
@@ -72,11 +72,12 @@ export async function runProbe(stage: EngineOnStage, probe: Probe): Promise<Tria
 export async function agreementOf(
   plan: Plan,
   id: EngineId,
+  emit: EmitFiles,
   limits?: ProbeLimits,
 ): Promise<{ agreement: Agreement; report: string }> {
   let stage: Stage | undefined
   try {
-    stage = await setStage(patientPlan(plan))
+    stage = await setStage(patientPlan(plan), emit)
     const engine = await stage.play(id)
     const agreement = await judge(engine, id, limits)
     return { agreement, report: reportOf(agreement, engine, id) }
@@ -89,15 +90,20 @@ export async function agreementOf(
   }
 }
 
+/** The embedded edge has no version beside that of the house. */
+export const versionOf = (id: EngineId) => (id === 'embedded' ? '' : (engineVersion(id) ?? ''))
+
 /** Empty where they agree. */
 export function reportOf({ disagreements, trials }: Agreement, stage: EngineOnStage, id: EngineId): string {
+  const faults = stage.engine.faults()
+  if (faults.length > 0) return `${id} had faults of its own:\n${faults.slice(0, 20).join('\n')}`
   if (disagreements.length === 0) return ''
   const byGroup = new Map<string, Disagreement[]>()
   for (const disagreement of disagreements)
     byGroup.set(groupOf(disagreement), [...(byGroup.get(groupOf(disagreement)) ?? []), disagreement])
   const groups = [...byGroup]
   return [
-    `${id} ${engineVersion(id)} disagrees with the plan in ${disagreements.length} of ${trials} trials.`,
+    `${id} ${versionOf(id)} disagrees with the plan in ${disagreements.length} of ${trials} trials.`,
     `Routes concerned: ${routesConcerned(stage.plan, disagreements)}`,
     ...groups
       .slice(0, 20)

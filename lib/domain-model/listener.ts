@@ -44,7 +44,9 @@ export const httpListenerSchema = z.strictObject({
   protocol: z.literal('http'),
   acmeUpstream: referenceSchema
     .optional()
-    .describe('The upstream that answers ACME HTTP-01 challenges for certificates that the edge holds.'),
+    .describe(
+      "The upstream that answers ACME HTTP-01 challenges for certificates that the edge holds, on its servers' ports.",
+    ),
 })
 
 export const listenerSchema = z.discriminatedUnion('protocol', [tlsListenerSchema, httpListenerSchema])

@@ -418,8 +418,7 @@ function matchPlainHttp(
   const refused = refusedAddress(route, inquiry)
   if (challenge && (plan === 'acme-only' || plan === 'redirect')) {
     // Challenges for an edge certificate go to the edge's own ACME client; on passthrough the backend holds the key and must answer.
-    const solver = terminatesTls(route) ? listener.acmeUpstream : plan === 'acme-only' ? route.upstream : undefined
-    const target = solver ?? (plan === 'acme-only' ? firstUpstream(route) : undefined)
+    const target = edgeAcmeUpstream(listener, route) ?? (plan === 'acme-only' ? firstUpstream(route) : undefined)
     if (target !== undefined)
       return answer(tables, 'forward', entry, `${why}; an ACME challenge goes to ${target}`, {
         ...chosen([{ upstream: target, weight: 1 }]),
@@ -452,6 +451,14 @@ function matchPlainHttp(
   if (!terminatesTls(route))
     return answer(tables, 'reject', entry, `${why}; a passthrough route has no paths to serve`, { runnerUp })
   return matchRequest(compiled, tables, entry, inquiry, why, { runnerUp })
+}
+
+/**
+ * The edge's own ACME client, for challenges of certificates that the edge holds. It is an upstream like any other and is dialled on
+ * its servers' ports; only what a backend answers beside its TLS goes to `httpPort`.
+ */
+export function edgeAcmeUpstream(listener: Listener, route: Route): string | undefined {
+  return listener.protocol === 'http' && terminatesTls(route) ? listener.acmeUpstream : undefined
 }
 
 /** Where plain HTTP goes as a whole: the upstream, or that of the first path. */

@@ -1,6 +1,7 @@
 import { type ClientRequest, request as httpRequest, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { Http2ServerResponse } from 'node:http2'
 import type { Readable } from 'node:stream'
+import { edgeAcmeUpstream } from '../domain-model/match-route'
 import { type ReencryptRoute, terminatesTls, upstreamServerName } from '../domain-model/route'
 import { answer, destroy, type Exchange, emitterOf, hstsOf } from './http-exchange'
 import { applyRules, endToEnd, flatName, type HeaderList, hasBody, startAnswer, without } from './http-message'
@@ -78,7 +79,7 @@ function dialOf(
 ): Dial {
   const plan = upstream.pool.upstream
   // Plain HTTP that is handed over as a whole goes to the port where the same servers answer it, without a PROXY header.
-  const handed = rule === null
+  const handed = rule === null && !(route && edgeAcmeUpstream(context.listener, route) === plan.name)
   const version = plan.sendProxyProtocol
   return {
     guard: context.snapshot.guard,

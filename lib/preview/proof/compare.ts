@@ -1,7 +1,7 @@
 // Whether what was seen is what match-route decided. Empty when it is; else one line per difference.
 import { hostOfAuthority } from '../../domain-model/hostname'
 import type { HeaderRules } from '../../domain-model/http-header'
-import type { Decision } from '../../domain-model/match-route'
+import { type Decision, edgeAcmeUpstream } from '../../domain-model/match-route'
 import { normalizePath } from '../../domain-model/model-path'
 import type { Plan } from '../../domain-model/plan'
 import { type HttpRoute, type Route, terminatesTls } from '../../domain-model/route'
@@ -120,9 +120,8 @@ function compareRequest(
   // Where one port is both, it counts as the main one.
   const upstream = plan.upstreams.find((candidate) => candidate.name === backend.upstream)
   const sharesPort = upstream?.servers[backend.server]?.port === upstream?.httpPort
-  // The edge's own ACME client is an upstream of its own kind: where it answers is up to the plan's author.
-  const isSolver = probe.listener.protocol === 'http' && decision.upstream === probe.listener.acmeUpstream
-  if (!isSolver) expect('port', handed && !sharesPort ? 'http' : 'main', backend.port)
+  const isSolver = edgeAcmeUpstream(probe.listener, route) === decision.upstream
+  expect('port', handed && !isSolver && !sharesPort ? 'http' : 'main', backend.port)
 
   const [path = '', ...query] = backend.target.split('?')
   const [, ...sentQuery] = request.target.split('?')

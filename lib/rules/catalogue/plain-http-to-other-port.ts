@@ -5,17 +5,18 @@ export const plainHttpToOtherPort = defineRule({
   id: 'plain-http-to-other-port',
   severity: 'warning',
   summary: 'Plain HTTP goes to another port than the one where the servers are said to listen.',
-  why: 'What comes in on plain HTTP (forward, acme-only, ACME challenges for the edge) goes to httpPort of the upstream, which is 80 unless the plan says otherwise. That is right for a backend that speaks TLS on its own port. An ACME client on port 8402, or an application that gets clear text on 8080 anyway, mostly has nothing on port 80: challenges and requests are answered 502 or 503.',
+  why: 'What comes in on plain HTTP (forward, acme-only) goes to httpPort of the upstream, which is 80 unless the plan says otherwise. That is right for a backend that speaks TLS on its own port. An application that gets clear text on 8080 anyway mostly has nothing on port 80: requests are answered 502 or 503.',
   fix: 'Set httpPort to the port where the servers answer plain HTTP.',
   references: ['RFC 8555 section 8.3'],
-  bad: [
-    { title: 'The ACME client listens elsewhere', yaml: 'upstreams:\n  - { name: acme, httpPort: null }\n' },
-    { title: 'The application listens elsewhere', yaml: 'routes:\n  - { name: www, plainHttp: forward }\n' },
-  ],
+  bad: [{ title: 'The application listens elsewhere', yaml: 'routes:\n  - { name: www, plainHttp: forward }\n' }],
   good: [
     {
       title: 'The port is said',
       yaml: 'upstreams:\n  - { name: app, httpPort: 8080 }\nroutes:\n  - { name: www, plainHttp: forward }\n',
+    },
+    {
+      title: 'The ACME client is dialled where it listens',
+      yaml: 'upstreams:\n  - { name: acme, httpPort: null }\n',
     },
     {
       title: 'A TLS backend has a second port for plain HTTP',
@@ -44,9 +45,6 @@ export const plainHttpToOtherPort = defineRule({
           : {}),
       })
     }
-    for (const { value, path } of facts.httpListeners)
-      if (value.acmeUpstream !== undefined)
-        judge(value.acmeUpstream, `ACME challenges of listener ${value.name} go`, `${path}/acmeUpstream`)
     for (const [index, route] of plan.routes.entries())
       if (route.mode === 'terminate' && route.plainHttp === 'forward')
         judge(firstUpstream(route), `Plain HTTP of route ${route.name} goes`, `/routes/${index}/plainHttp`)

@@ -1,5 +1,10 @@
 import type { HttpListener } from '../../domain-model/listener'
-import { acmeChallengePrefix, type CompiledListener, firstUpstream } from '../../domain-model/match-route'
+import {
+  acmeChallengePrefix,
+  type CompiledListener,
+  edgeAcmeUpstream,
+  firstUpstream,
+} from '../../domain-model/match-route'
 import { type PlainHttp, type Route, terminatesTls } from '../../domain-model/route'
 import { type Line, type ListFile, line, type Section } from './ast'
 import { addFile, at, type Edge } from './edge'
@@ -39,7 +44,7 @@ export function httpListenerSection(edge: Edge, tables: CompiledListener, listen
   const challenges = perRoute(
     'challenges',
     [...plannedAs('redirect'), ...plannedAs('acme-only')].flatMap(({ route, index }) => {
-      const solver = terminatesTls(route) ? listener.acmeUpstream : undefined
+      const solver = edgeAcmeUpstream(listener, route)
       if (solver !== undefined) return [{ index, value: edge.backends.use('http', solver).name, field: 'plainHttp' }]
       return route.plainHttp === 'acme-only'
         ? [{ index, value: backendOf(firstUpstream(route), route, index), field: 'plainHttp' }]

@@ -1,5 +1,10 @@
 import type { HttpListener } from '../../domain-model/listener'
-import { acmeChallengePrefix, type CompiledListener, firstUpstream } from '../../domain-model/match-route'
+import {
+  acmeChallengePrefix,
+  type CompiledListener,
+  edgeAcmeUpstream,
+  firstUpstream,
+} from '../../domain-model/match-route'
 import { type Route, terminatesTls } from '../../domain-model/route'
 import { block, comment, directive, type Node } from './ast'
 import { type Context, duration, pointer, routePointer } from './context'
@@ -7,7 +12,7 @@ import { refusalVariable } from './lower-access'
 import { addRouteMaps, hostsByRoute, nameServers, type OwnHosts } from './lower-hosts'
 import { listens } from './lower-listen'
 import { logFile, noHostGate, sendNormalised, serveRoute } from './lower-servers'
-import { upstreamGroup } from './lower-upstreams'
+import { type Speech, upstreamGroup } from './lower-upstreams'
 
 /**
  * A plain-HTTP listener: every route's names, each with its plan. Routes that do the same (close, redirect) share one server block;
@@ -76,19 +81,12 @@ export function lowerPlainHttp(context: Context, tables: CompiledListener, liste
 function groupKey(context: Context, listener: HttpListener, route: Route, index: number): string {
   const plan = route.plainHttp ?? 'closed'
   if (plan === 'closed') return plan
-  if (plan === 'redirect') return `redirect ${tlsPort(context, route)} ${challengeUpstream(listener, route) ?? ''}`
+  if (plan === 'redirect') return `redirect ${tlsPort(context, route)} ${edgeAcmeUpstream(listener, route) ?? ''}`
   return `route ${index}`
 }
 
 function tlsPort(context: Context, route: Route): number {
   return context.plan.listeners.find((other) => other.name === route.listener)?.port ?? 443
-}
-
-/** Who answers ACME challenges: the edge's own client for certificates of the edge, the backend for its own. */
-function challengeUpstream(listener: HttpListener, route: Route): string | undefined {
-  const plan = route.plainHttp
-  const solver = terminatesTls(route) ? listener.acmeUpstream : plan === 'acme-only' ? route.upstream : undefined
-  return solver ?? (plan === 'acme-only' ? firstUpstream(route) : undefined)
 }
 
 function answer(
@@ -111,28 +109,29 @@ function answer(
       ...(refused === null ? [] : [block('if', [`(${refused})`], [directive('return', [403])], [routePointer(index)])]),
       ...tidy,
       ...timeouts(route, index),
-      block('location', ['/'], [forward(context, firstUpstream(route), at)], [at]),
+      block('location', ['/'], [forward(context, firstUpstream(route), { kind: 'http-port' }, at)], [at]),
     ]
   }
-  const solver = challengeUpstream(listener, route)
+  const edgeSolver = edgeAcmeUpstream(listener, route)
+  const solver = edgeSolver ?? (plan === 'acme-only' ? firstUpstream(route) : undefined)
   const rest =
     plan === 'acme-only'
       ? directive('return', [404], [at])
       : directive('return', [308, `https://$host${portSuffix(tlsPort(context, route))}$request_uri`], from)
   if (solver === undefined) return [block('location', ['/'], [rest])]
-  const isOwnSolver = terminatesTls(route) && listener.acmeUpstream !== undefined
-  const solverAt = isOwnSolver ? pointer('listeners', listenerIndex, 'acmeUpstream') : at
+  const solverAt = edgeSolver === undefined ? at : pointer('listeners', listenerIndex, 'acmeUpstream')
+  const speaks: Speech = { kind: edgeSolver === undefined ? 'http-port' : 'http' }
   return [
     ...tidy,
-    block('location', ['^~', acmeChallengePrefix], [forward(context, solver, solverAt)], [solverAt]),
+    block('location', ['^~', acmeChallengePrefix], [forward(context, solver, speaks, solverAt)], [solverAt]),
     // Without this, NGINX would redirect the same path without its slash to the one with it.
     block('location', ['=', acmeChallengePrefix.slice(0, -1)], [rest]),
     block('location', ['/'], [rest]),
   ]
 }
 
-function forward(context: Context, upstream: string, askedAt: string): Node {
-  const group = upstreamGroup(context, upstream, { kind: 'http-port' }, askedAt)
+function forward(context: Context, upstream: string, speaks: Speech, askedAt: string): Node {
+  const group = upstreamGroup(context, upstream, speaks, askedAt)
   return group === null
     ? directive('return', [503], [askedAt])
     : directive('proxy_pass', [`http://${group}`], [askedAt])

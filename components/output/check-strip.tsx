@@ -105,7 +105,10 @@ function Details({
 }: { report: Checked } & Pick<Props, 'placeWords' | 'onOpen' | 'onOpenPlace'>) {
   const { messages, output, leftOut, program } = report
   return (
-    <ScrollRegion label={`Messages of ${program}`} className="max-h-56 space-y-1 overflow-y-auto px-3 pb-2">
+    <ScrollRegion
+      label={`Messages of ${program}`}
+      className="max-h-[min(14rem,26dvh)] space-y-1 overflow-y-auto px-3 pb-2"
+    >
       {messages.length > 0 && (
         <ul className="space-y-1">
           {messages.map((message, index) => (

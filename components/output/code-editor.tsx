@@ -210,6 +210,8 @@ export function CodeEditor({
     revealed.current = reveal.at
     shown.editor.revealLineInCenterIfOutsideViewport(reveal.line)
     shown.editor.setPosition({ lineNumber: reveal.line, column: 1 })
+    // Where the cursor stood already, Monaco says nothing.
+    calls.current.onCursor?.(reveal.line)
     if (reveal.focus) shown.editor.focus()
   }, [reveal])
 

@@ -12,6 +12,8 @@ export const editorOptions: editor.IStandaloneEditorConstructionOptions = {
   renderLineHighlight: 'all',
   lineNumbersMinChars: 3,
   glyphMargin: false,
+  // Generated text has marks, too.
+  renderValidationDecorations: 'on',
   folding: true,
   wordWrap: 'off',
   tabSize: 2,

@@ -3,13 +3,14 @@ import { ChevronDown, ChevronUp } from 'lucide-react'
 import type { JsonPointer } from '@/lib/domain-model/json-pointer'
 import type { Artifact } from '@/lib/targets/target'
 import { IconButton } from '../ui/button'
+import { ScrollRegion } from '../ui/scroll-region'
+import type { CodeMark } from './code-editor'
 import { changedLines, changePlaces, type FileChanges } from './line-changes'
-import type { LineNote } from './line-notes'
 
 interface Props {
   artifact: Artifact
   line: number | null
-  notes: readonly LineNote[]
+  notes: readonly CodeMark[]
   placeWords: (pointer: JsonPointer) => string
   /** What changed, in all files. */
   files: FileChanges
@@ -42,11 +43,15 @@ export function LineStatus({ artifact, line, notes, placeWords, files, change, o
             </span>
           </p>
         )}
-        {said.map(({ severity, message }) => (
-          <p key={message} className="line-clamp-2">
-            <strong className="font-medium">{severity}:</strong> {message}
-          </p>
-        ))}
+        {said.length > 0 && (
+          <ScrollRegion label="Said of this line" className="max-h-20 overflow-y-auto">
+            {said.map(({ severity, message, source }) => (
+              <p key={`${source} ${message}`}>
+                <strong className="font-medium">{source ? `${source}, ${severity}` : severity}:</strong> {message}
+              </p>
+            ))}
+          </ScrollRegion>
+        )}
       </div>
       <fieldset className="flex shrink-0 items-center gap-1" aria-label="Changed lines">
         <span role="status" className="text-muted">

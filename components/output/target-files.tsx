@@ -85,10 +85,12 @@ export function TargetFiles(props: TargetFilesProps) {
     () => (artifact && emission ? notesOnLines(artifact, [...findings, ...notesOfEmission(title, emission)]) : []),
     [artifact, emission, findings, title],
   )
-  const marks = useMemo(
-    (): CodeMark[] => [...notes, ...(artifact && !isStale ? checkMarks(check, target.checkTitle, artifact.path) : [])],
-    [notes, check, isStale, target.checkTitle, artifact],
+  const path = artifact?.path ?? null
+  const said = useMemo(
+    () => (path !== null && !isStale ? checkMarks(check, target.checkTitle, path) : []),
+    [check, isStale, target.checkTitle, path],
   )
+  const marks = useMemo((): CodeMark[] => [...notes, ...said], [notes, said])
 
   if (failure)
     return (
@@ -175,7 +177,7 @@ export function TargetFiles(props: TargetFilesProps) {
         <LineStatus
           artifact={artifact}
           line={line}
-          notes={notes}
+          notes={marks}
           placeWords={placeWords}
           files={changes.files}
           change={at === -1 ? null : at}

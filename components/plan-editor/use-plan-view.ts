@@ -77,7 +77,10 @@ export function usePlanView(targets: readonly TargetFacts[], start: OutputAddres
     versionOf,
     setVersion: (target: string, version: string) => setVersions({ ...versions, [target]: version }),
     file: files[tab] ?? null,
-    setFile: (path: string) => setFiles({ ...files, [tab]: path }),
+    setFile: (path: string) => {
+      setFiles({ ...files, [tab]: path })
+      setCursor(null)
+    },
     setCursor: useCallback((line: number) => setCursor({ tab, line }), [tab]),
     mark,
     select,

@@ -7,6 +7,14 @@ export class PlanPage {
   readonly files
   readonly explain
   readonly yaml
+  readonly version
+  readonly file
+  /** The text of the generated file that is open. */
+  readonly generated
+  /** Where the line of the cursor comes from. */
+  readonly lineSource
+  readonly changes
+  readonly checkResult
 
   constructor(readonly page: Page) {
     this.saveState = page.getByRole('status', { name: 'Save state' })
@@ -15,6 +23,12 @@ export class PlanPage {
     this.files = page.getByRole('region', { name: 'Files' })
     this.explain = page.getByRole('region', { name: 'Explain' })
     this.yaml = page.getByRole('textbox', { name: 'plan.yaml, the plan as text' })
+    this.version = this.files.getByRole('combobox', { name: 'Version' })
+    this.file = this.files.getByRole('combobox', { name: 'File' })
+    this.generated = this.files.getByRole('textbox', { name: /, read-only$/ })
+    this.lineSource = this.files.getByRole('status', { name: 'Where the line comes from' })
+    this.changes = this.files.getByRole('group', { name: 'Changed lines' })
+    this.checkResult = this.files.getByRole('region', { name: /^Result of / })
   }
 
   lane(title: 'Terminate' | 'Passthrough') {
@@ -27,6 +41,21 @@ export class PlanPage {
 
   tab(title: string) {
     return this.files.getByRole('tab', { name: title, exact: true })
+  }
+
+  check(button: string) {
+    return this.files.getByRole('button', { name: button })
+  }
+
+  /** Puts the cursor of plan.yaml behind a text in it, by Monaco's own search. */
+  async putCursorAfter(text: string) {
+    await this.yaml.focus()
+    await this.page.keyboard.press('ControlOrMeta+Home')
+    await this.page.keyboard.press('ControlOrMeta+f')
+    await this.page.getByRole('textbox', { name: 'Find' }).fill(text)
+    await this.page.keyboard.press('Enter')
+    await this.page.keyboard.press('Escape')
+    await this.page.keyboard.press('ArrowRight')
   }
 
   problem(text: string | RegExp) {

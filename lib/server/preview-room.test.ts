@@ -1,0 +1,56 @@
+import { afterEach, expect, test, vi } from 'vitest'
+import { findExample } from '../domain-model/examples/catalogue'
+import { type PreviewNews, previewRooms } from './preview-room'
+
+const stored = vi.hoisted(() => ({ text: '', validText: '' as string | null }))
+vi.mock('../store/plans', () => ({
+  getPlan: async (id: string) =>
+    id.startsWith('plan') ? { id, name: id, contentHash: `hash of ${stored.text.length}`, ...stored } : null,
+}))
+
+const rooms = previewRooms()
+
+function store(text: string, validText: string | null = text) {
+  Object.assign(stored, { text, validText })
+}
+
+afterEach(async () => {
+  for (const id of ['plan', 'plan2', 'plan3', 'plan4', 'plan5']) await rooms.stop(id)
+})
+
+test('a stored plan runs on loopback, every route answers as the plan says, and stopping ends it', async () => {
+  store(findExample('finance-saas')?.text() ?? '')
+  const news: PreviewNews[] = []
+  const unsubscribe = rooms.subscribe(
+    'plan',
+    (one) => news.push(one),
+    () => undefined,
+  )
+  const { state, listeners } = await rooms.start('plan')
+  expect(state).toBe('running')
+  expect(listeners.map(({ planPort }) => planPort)).toContain(443)
+  for (const { host, port } of listeners) {
+    expect(host).toMatch(/^127\./)
+    expect(port).toBeGreaterThan(1024)
+  }
+  const route = /- name: (\S+)\n\s+listener/.exec(stored.text)?.[1] ?? 'payments'
+  const answer = await rooms.ask('plan', route)
+  expect(answer.differences).toEqual([])
+  await expect.poll(() => rooms.snapshot('plan').entries.length, { timeout: 5000 }).toBeGreaterThan(0)
+  expect(news.some(({ type }) => type === 'activity')).toBe(true)
+  await rooms.apply('plan')
+  expect((await rooms.ask('plan', route)).differences).toEqual([])
+  await rooms.stop('plan')
+  await expect(rooms.ask('plan', route)).rejects.toThrow('does not run')
+  unsubscribe()
+  expect(rooms.subscribers).toBe(0)
+}, 60_000)
+
+test('a text that is no plan, a plan that is not there and one preview too many are refused in words', async () => {
+  store('routes: [', null)
+  await expect(rooms.start('plan')).rejects.toThrow('no valid plan')
+  await expect(rooms.start('other')).rejects.toThrow('no such plan')
+  store(findExample('finance-saas')?.text() ?? '')
+  for (const id of ['plan', 'plan2', 'plan3', 'plan4']) await rooms.start(id)
+  await expect(rooms.start('plan5')).rejects.toThrow('4 previews run already')
+}, 60_000)

@@ -42,6 +42,8 @@ const loss = z.strictObject({
   fix: z.string().nullable(),
 })
 
+const engine = z.enum(['embedded', 'haproxy', 'nginx'])
+
 export const jsonShapes = {
   check: z.strictObject({ findings: z.array(finding), verdicts: z.array(verdict) }),
 
@@ -113,6 +115,50 @@ export const jsonShapes = {
     bytes: z.number().int().describe('On the wire, record headers included.'),
     records: z.number().int(),
     reason: z.string(),
+  }),
+
+  verify: z.strictObject({
+    engines: z.array(
+      z.strictObject({
+        id: engine,
+        version: z.string().nullable().describe('Null where it is not installed.'),
+        available: z.boolean().describe('Whether it is installed here.'),
+        reason: z.string().nullable().describe('Why it has no answers, and the way to get them; null when it ran.'),
+      }),
+    ),
+    probes: z.array(
+      z.strictObject({
+        id: z.string(),
+        route: z.string().nullable().describe('The route that decides; null where none does.'),
+        kind: z.string(),
+        title: z.string(),
+        expected: z.string().describe('What the plan says.'),
+        seen: z
+          .partialRecord(
+            engine,
+            z.strictObject({
+              text: z.string(),
+              certificate: z.enum(['edge', 'backend']).nullable().describe('Whose certificate came.'),
+              agrees: z.boolean(),
+              differences: z.array(
+                z.strictObject({
+                  aspect: z.string(),
+                  expected: z.string(),
+                  seen: z.string(),
+                  known: z
+                    .strictObject({ id: z.string(), says: z.string(), source: z.string() })
+                    .nullable()
+                    .describe('A known difference of this engine, with its source; it counts as agreement.'),
+                }),
+              ),
+            }),
+          )
+          .describe('By engine id. An engine that could not be asked is absent.'),
+        agree: z.boolean(),
+        command: z.string().describe('What a person would type; "$EDGE" stands for the address of the edge.'),
+      }),
+    ),
+    disagreements: z.number().int().describe('How many probes found an engine that does otherwise than the plan.'),
   }),
 } as const
 

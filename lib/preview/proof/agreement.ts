@@ -14,8 +14,18 @@ export interface Disagreement {
   differences: Difference[]
 }
 
+/** One trial, and what of it is not as the plan says: known with a source, or not. */
+export interface JudgedTrial {
+  trial: Trial
+  /** Which probe, which of its requests. */
+  probe: number
+  request: number
+  differences: { difference: Difference; known: KnownDifference | null }[]
+}
+
 export interface Agreement {
   trials: number
+  judged: JudgedTrial[]
   disagreements: Disagreement[]
   known: Map<KnownDifference, number>
 }
@@ -27,26 +37,39 @@ export async function judge(
   stage: EngineOnStage,
   id: EngineId,
   limits: ProbeLimits = defaultLimits,
+  { onProgress, signal }: JudgeOptions = {},
 ): Promise<Agreement> {
   const probes = probesOf(stage.plan, limits)
-  const agreement: Agreement = { trials: 0, disagreements: [], known: new Map() }
+  const agreement: Agreement = { trials: 0, judged: [], disagreements: [], known: new Map() }
   const results: Trial[][] = []
   let next = 0
+  let done = 0
   const worker = async () => {
-    for (let index = next++; index < probes.length; index = next++)
+    for (let index = next++; index < probes.length; index = next++) {
+      signal?.throwIfAborted()
       results[index] = await runProbe(stage, probes[index] as Probe)
+      onProgress?.(++done, probes.length)
+    }
   }
   await Promise.all(Array.from({ length: width }, worker))
-  for (const trial of results.flat()) {
-    agreement.trials++
-    const differences = compare(trial).filter((difference) => {
-      const known = knownDifference(id, versionOf(id), trial, difference)
-      if (known) agreement.known.set(known, (agreement.known.get(known) ?? 0) + 1)
-      return known === null
-    })
-    if (differences.length > 0) agreement.disagreements.push({ trial, differences })
-  }
+  for (const [probe, trials] of results.entries())
+    for (const [request, trial] of trials.entries()) {
+      agreement.trials++
+      const differences = compare(trial).map((difference) => {
+        const known = knownDifference(id, versionOf(id), trial, difference)
+        if (known) agreement.known.set(known, (agreement.known.get(known) ?? 0) + 1)
+        return { difference, known }
+      })
+      agreement.judged.push({ trial, probe, request, differences })
+      const unknown = differences.filter(({ known }) => known === null).map(({ difference }) => difference)
+      if (unknown.length > 0) agreement.disagreements.push({ trial, differences: unknown })
+    }
   return agreement
+}
+
+export interface JudgeOptions {
+  onProgress?: ((done: number, of: number) => void) | undefined
+  signal?: AbortSignal | undefined
 }
 
 /** One connection with all its requests, each beside its decision. */
@@ -84,7 +107,7 @@ export async function agreementOf(
   } catch (error) {
     // An engine that refuses the files disagrees with the whole plan; a property test shall shrink that like any other disagreement.
     if (!(error instanceof EngineNotStarted)) throw error
-    return { agreement: { trials: 0, disagreements: [], known: new Map() }, report: error.message }
+    return { agreement: { trials: 0, judged: [], disagreements: [], known: new Map() }, report: error.message }
   } finally {
     await stage?.close()
   }
@@ -148,29 +171,43 @@ function routesConcerned(plan: Plan, disagreements: readonly Disagreement[]): st
   return `${JSON.stringify(routes)}\nListeners: ${JSON.stringify(plan.listeners)}\nUpstreams concerned: ${JSON.stringify(upstreams.slice(0, 2))}`
 }
 
-/** The line that a person would type to see it. */
-export function commandFor({ probe, request }: Pick<Trial, 'probe' | 'request'>): string {
-  const { address = '127.0.0.1', port, acceptProxyProtocol } = probe.listener
+/**
+ * The line that a person would type to see it: against where the engine listens, or against another edge.
+ * @param at where that edge is; its address is put into the line as it is, so that `"$EDGE"` stands for itself
+ */
+export function commandFor(
+  { probe, request }: Pick<Trial, 'probe' | 'request'>,
+  at: { address: string; port: number } | null = null,
+): string {
+  const { listener } = probe
+  const { address, port } = at ?? { address: listener.address ?? '127.0.0.1', port: listener.port }
   const host = request.host === null ? "-H 'Host:'" : `-H ${quote(`Host: ${request.host}`)}`
+  const shown = probe.tls?.resumes ? 'none' : (probe.tls?.certificate ?? 'none')
   const common = [
     'curl -sik --path-as-is',
-    acceptProxyProtocol ? '--haproxy-protocol' : '',
-    `--interface ${probe.from}`,
-    request.method === 'GET' ? '' : `-X ${request.method}`,
+    listener.acceptProxyProtocol ? '--haproxy-protocol' : '',
+    at ? '' : `--interface ${probe.from}`,
+    request.method === 'GET' ? '' : request.method === 'HEAD' ? '-I' : `-X ${request.method}`,
+    shown === 'none' ? '' : '--cert client.pem --key client.key',
   ]
     .filter(Boolean)
     .join(' ')
-  if (probe.tls === null) return `${common} ${host} ${quote(`http://${address}:${port}${request.target}`)}`
+  if (probe.tls === null)
+    return `${common} ${host} --connect-to ::${address}:${port} ${quote(`http://edge:${port}${request.target}`)}`
   const name = probe.tls.serverName
   const odd =
     name === null ||
     name.endsWith('.') ||
     !/^[a-z0-9.-]+$/i.test(name) ||
+    /^[\d.]+$/.test(name) ||
+    probe.kind === 'raw-hello' ||
     probe.tls.shape !== 'whole' ||
     probe.tls.resumes !== null
   if (odd)
-    return `openssl s_client -connect ${address}:${port} ${name === null ? '-noservername' : `-servername ${quote(name)}`}   # hello: ${probe.tls.shape}${probe.tls.resumes ? `, with a session of ${probe.tls.resumes.serverName}` : ''}`
-  return `${common} ${probe.http === 2 ? '--http2' : '--http1.1'} --resolve ${name}:${port}:${address} ${host} ${quote(`https://${name}:${port}${request.target}`)}`
+    return `openssl s_client -connect ${address}:${port} ${name === null ? '-noservername' : `-servername ${quote(name)}`}   # hello: ${probe.kind === 'raw-hello' ? 'post-quantum, larger than a segment' : probe.tls.shape}${probe.tls.resumes ? `, with a session of ${probe.tls.resumes.serverName}` : ''}`
+  const target =
+    request.absolute === undefined ? '' : `--request-target ${quote(`https://${request.absolute}${request.target}`)} `
+  return `${common} ${probe.http === 2 ? '--http2' : '--http1.1'} --resolve ${name}:${port}:${address} ${host} ${target}${quote(`https://${name}:${port}${request.target}`)}`
 }
 
 const quote = (text: string) => `'${text.replaceAll("'", `'\\''`)}'`

@@ -99,16 +99,22 @@ function unchunk(bytes: Buffer): string | null {
   }
 }
 
-/** Several requests, one after the other, on one HTTP/2 connection. An answer that is an Error says how that request ended. */
+/** Several requests on one HTTP/2 connection, so many at once. An answer that is an Error says how that request ended. */
 export async function requestsHttp2(
   socket: TLSSocket,
   requests: readonly RawRequest[],
+  atOnce = 1,
 ): Promise<(RawResponse | Error)[]> {
   const session = connectHttp2('https://probe.invalid', { createConnection: () => socket })
   session.on('error', () => undefined)
   const answers: (RawResponse | Error)[] = []
   try {
-    for (const request of requests) answers.push(await requestHttp2(session, request).catch((error: Error) => error))
+    for (let at = 0; at < requests.length; at += atOnce) {
+      const batch = requests.slice(at, at + atOnce)
+      answers.push(
+        ...(await Promise.all(batch.map((request) => requestHttp2(session, request).catch((error: Error) => error)))),
+      )
+    }
   } finally {
     session.destroy()
     socket.destroy()

@@ -65,7 +65,7 @@ async function observeTls(around: Surroundings, probe: Probe): Promise<Seen[]> {
   // A backend behind passthrough may not speak HTTP/2; then one request in HTTP/1.1 is all the connection can show.
   const answers =
     connection.socket.alpnProtocol === 'h2'
-      ? await requestsHttp2(connection.socket, requests)
+      ? await requestsHttp2(connection.socket, requests, probe.atOnce)
       : [await requestHttp1(connection.socket, requests[0] as RawRequest).catch((error: Error) => error)]
   return answers.map((answer) => seenOf(answer, connection))
 }

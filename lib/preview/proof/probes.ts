@@ -51,6 +51,8 @@ export interface Probe {
   tls: ProbeTls | null
   http: 1 | 2
   requests: ProbeRequest[]
+  /** How many of the requests travel at a time over HTTP/2; left out, one after the other. */
+  atOnce?: number
 }
 
 /** What `match-route` is asked about one request of a probe. */

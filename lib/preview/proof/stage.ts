@@ -68,7 +68,7 @@ export async function setStage(original: Plan, emit: EmitFiles, faults: StageFau
   const known = await authorities
   const files = await makeEngineFolder()
   try {
-    const { plan, backends } = await openBackends(original, files.directory, known, faults)
+    const { plan, backends } = await openBackends(original, files.directory, known.backends, faults.misnamed)
     const { clients, untrusted, materials } = await writeCertificates(plan, known, faults)
     const playing = new Set<EngineOnStage>()
     return {
@@ -93,17 +93,20 @@ export async function setStage(original: Plan, emit: EmitFiles, faults: StageFau
   }
 }
 
-/** Another process may take a port between choosing and binding, so a second and third choice is made. */
-async function openBackends(
+/**
+ * Opens stand-ins for all servers of a plan, and answers the plan with its servers where they are. Another process may take a port
+ * between choosing and binding, so a second and third choice is made.
+ */
+export async function openBackends(
   original: Plan,
   directory: string,
-  { backends: authority }: Authorities,
-  faults: StageFaults,
+  authority: Authority,
+  misnamed: readonly string[] = [],
 ): Promise<{ plan: Plan; backends: Backends }> {
   for (let attempt = 1; ; attempt++) {
     const plan = await relocateServers(original, directory)
     try {
-      return { plan, backends: await startBackends(plan, authority, faults.misnamed) }
+      return { plan, backends: await startBackends(plan, authority, misnamed) }
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE' || attempt === 5) throw error
     }

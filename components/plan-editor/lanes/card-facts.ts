@@ -28,6 +28,11 @@ export interface CardFacts {
   lossCount: number
 }
 
+export type LaneMode = 'terminate' | 'passthrough'
+
+/** Re-encrypt ends TLS at the edge, too: it lies in the lane of terminate. */
+export const laneOf = ({ mode }: Pick<CardFacts, 'mode'>): LaneMode => (mode === 'passthrough' ? mode : 'terminate')
+
 const hostsMax = 4
 const flowsMax = 4
 

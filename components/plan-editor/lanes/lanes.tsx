@@ -1,6 +1,6 @@
 'use client'
 import { Plus } from 'lucide-react'
-import { type ReactNode, useMemo } from 'react'
+import { type ReactNode, useMemo, useRef } from 'react'
 import type { Loss } from '@/lib/diagnostics/loss'
 import type { JsonPointer } from '@/lib/domain-model/json-pointer'
 import type { Plan } from '@/lib/domain-model/plan'
@@ -8,8 +8,11 @@ import type { LocatedFinding } from '@/lib/rules/run-rules'
 import { ModeSign } from '../../modes/mode-sign'
 import { IconButton } from '../../ui/button'
 import { classNames } from '../../ui/class-names'
-import { cardsOf } from './card-facts'
+import { ModeChangeDialog } from '../inspector/mode-change-dialog'
+import { cardsOf, type LaneMode, laneOf } from './card-facts'
 import { RouteCard } from './route-card'
+import { useCardDrag } from './use-card-drag'
+import { useModeMove } from './use-mode-move'
 
 interface Props {
   plan: Plan
@@ -46,14 +49,27 @@ const lanes = [
 /** Two tracks that never cross: what ends at the edge, and what runs through. */
 export function Lanes({ plan, findings, losses, targetTitle, selection, lit, onSelect, onAdd, isLocked }: Props) {
   const cards = useMemo(() => cardsOf(plan, findings, losses), [plan, findings, losses])
+  const board = useRef<HTMLDivElement>(null)
+  const move = useModeMove(board, cards)
+  const { dragged, over, start } = useCardDrag(move.ask)
   return (
-    <div className="grid gap-2 sm:grid-cols-2">
+    <div ref={board} className="grid gap-2 sm:grid-cols-2">
       {lanes.map(({ mode, ...lane }) => {
         const here = cards.filter((card) => (card.mode === 'passthrough') === (mode === 'passthrough'))
         return (
           <Lane
             key={mode}
             {...lane}
+            mode={mode}
+            drop={
+              dragged === null || isLocked
+                ? null
+                : over === mode
+                  ? 'here'
+                  : laneOf(dragged) === mode
+                    ? null
+                    : 'possible'
+            }
             sign={<ModeSign mode={mode} />}
             count={here.length}
             onAdd={() => onAdd(mode)}
@@ -67,17 +83,21 @@ export function Lanes({ plan, findings, losses, targetTitle, selection, lit, onS
                   isSelected={selection === card.pointer}
                   isLit={lit === card.pointer}
                   onSelect={onSelect}
+                  onMove={isLocked ? null : move.askOther}
+                  onDragStart={start}
                 />
               </li>
             ))}
           </Lane>
         )
       })}
+      <ModeChangeDialog change={move.change} onClose={move.cancel} onConfirm={move.confirm} />
     </div>
   )
 }
 
 interface LaneProps {
+  mode: LaneMode
   title: string
   says: string
   sign: ReactNode
@@ -86,14 +106,22 @@ interface LaneProps {
   empty: string
   onAdd: () => void
   isLocked: boolean
+  /** Whether a card that is being dragged may fall here, and whether it is above it now. */
+  drop: 'possible' | 'here' | null
   children: ReactNode
 }
 
-function Lane({ title, says, sign, style, count, empty, onAdd, isLocked, children }: LaneProps) {
+function Lane({ mode, drop, title, says, sign, style, count, empty, onAdd, isLocked, children }: LaneProps) {
   return (
     <section
       aria-label={`${title} lane`}
-      className={classNames('min-w-0 rounded-sm border border-line border-t-4 bg-raised', style)}
+      data-lane={mode}
+      className={classNames(
+        'min-w-0 rounded-sm border border-line border-t-4 bg-raised',
+        style,
+        drop && 'outline-2 outline-edge outline-dashed',
+        drop === 'here' && 'bg-pressed outline-ink outline-solid',
+      )}
     >
       <header className="flex items-center gap-2 px-2 py-1.5">
         {sign}

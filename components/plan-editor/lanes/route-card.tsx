@@ -1,9 +1,10 @@
 'use client'
-import { ArrowRight, FileKey2, Gauge, ListFilter, Network, ShieldCheck, UserCheck } from 'lucide-react'
-import { memo, type ReactNode } from 'react'
+import { ArrowLeftRight, ArrowRight, FileKey2, Gauge, ListFilter, Network, ShieldCheck, UserCheck } from 'lucide-react'
+import { type KeyboardEvent, memo, type PointerEvent, type ReactNode } from 'react'
 import type { JsonPointer } from '@/lib/domain-model/json-pointer'
 import { SeverityCountList } from '../../findings/severity-sign'
 import { ModeSign, modeWords } from '../../modes/mode-sign'
+import { IconButton } from '../../ui/button'
 import { classNames } from '../../ui/class-names'
 import type { CardFacts } from './card-facts'
 
@@ -13,6 +14,9 @@ interface Props {
   isSelected: boolean
   isLit: boolean
   onSelect: (pointer: JsonPointer) => void
+  /** Asks to move the route into the other lane; null while nothing can be changed. */
+  onMove: ((pointer: JsonPointer) => void) | null
+  onDragStart: (card: CardFacts, event: PointerEvent<HTMLElement>) => void
 }
 
 /** One route at a glance: names, where bytes go, who shows the certificate, what protects it, what is wrong with it. */
@@ -23,64 +27,85 @@ export const RouteCard = memo(Card, (before, after) => {
   return isSame && JSON.stringify(old) === JSON.stringify(card)
 })
 
-function Card({ card, targetTitle, isSelected, isLit, onSelect }: Props) {
+function Card({ card, targetTitle, isSelected, isLit, onSelect, onMove, onDragStart }: Props) {
   const isThrough = card.mode === 'passthrough'
   const { error, warning, hint } = card.findings
+  const otherLane = isThrough ? 'terminate' : 'passthrough'
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (!onMove || event.key.toLowerCase() !== 'm' || event.ctrlKey || event.metaKey || event.altKey) return
+    event.preventDefault()
+    onMove(card.pointer)
+  }
   return (
-    <button
-      type="button"
-      aria-pressed={isSelected}
-      aria-label={`${modeWords[card.mode].title} route ${card.name}`}
-      onClick={() => onSelect(card.pointer)}
-      className={classNames(
-        'block w-full rounded-sm border-y border-r border-l-4 bg-surface px-2 py-1.5 text-left [contain-intrinsic-size:auto_8rem] [content-visibility:auto] hover:border-y-edge',
-        isThrough ? 'border-l-passthrough' : 'border-l-terminate',
-        isSelected
-          ? isThrough
-            ? 'border-y-passthrough border-r-passthrough bg-passthrough-soft'
-            : 'border-y-terminate border-r-terminate bg-terminate-soft'
-          : 'border-y-line border-r-line',
-        card.mode === 'reencrypt' && 'border-r-4 border-r-passthrough',
-        isLit && 'ring-2 ring-ink',
-      )}
-    >
-      <span className="flex items-center gap-1.5">
-        <ModeSign mode={card.mode} className="h-3.5 w-6" />
-        <span className="min-w-0 flex-1 truncate font-semibold">{card.name}</span>
-        {isLit && <span className="rounded-sm bg-ink px-1 text-2xs text-invert">taken</span>}
-        {error + warning + hint > 0 && <SeverityCountList counts={card.findings} />}
-      </span>
-      <span className="mt-1 block font-mono text-xs">
-        {card.hosts.map((host) => (
-          <span key={host} className="block break-all">
-            {host}
-          </span>
-        ))}
-        {card.hostsLeft > 0 && <span className="block text-muted">and {card.hostsLeft} more</span>}
-      </span>
-      <span className="mt-1 block border-line border-t pt-1 font-mono text-muted text-xs">
-        {card.flows.map((flow) => (
-          <Flow key={flow.from + flow.to} {...flow} />
-        ))}
-        {card.flowsLeft > 0 && <span className="block">and {card.flowsLeft} more paths</span>}
-      </span>
-      <span className="mt-1.5 flex flex-wrap gap-1">
-        <Badge sign={<FileKey2 aria-hidden />}>
-          {card.certificate === null ? "backend's certificate" : `edge: ${card.certificate}`}
-        </Badge>
-        {card.clientAuth && <Badge sign={<UserCheck aria-hidden />}>client cert {card.clientAuth}</Badge>}
-        {card.rateLimit && <Badge sign={<Gauge aria-hidden />}>{card.rateLimit}</Badge>}
-        {card.waf && <Badge sign={<ShieldCheck aria-hidden />}>WAF {card.waf}</Badge>}
-        {card.hasAddressList && <Badge sign={<ListFilter aria-hidden />}>address list</Badge>}
-        {card.sendsProxy && <Badge sign={<Network aria-hidden />}>PROXY</Badge>}
-        <Badge>:80 {card.plainHttp}</Badge>
-        {card.lossCount > 0 && targetTitle && (
-          <Badge>
-            {card.lossCount} lost in {targetTitle}
-          </Badge>
+    <div className="relative">
+      <button
+        type="button"
+        aria-pressed={isSelected}
+        aria-label={`${modeWords[card.mode].title} route ${card.name}`}
+        aria-keyshortcuts={onMove ? 'm' : undefined}
+        data-card={card.pointer}
+        onClick={() => onSelect(card.pointer)}
+        onKeyDown={onKeyDown}
+        onPointerDown={(event) => onMove && onDragStart(card, event)}
+        className={classNames(
+          'block w-full select-none rounded-sm border-y border-r border-l-4 bg-surface px-2 py-1.5 text-left [contain-intrinsic-size:auto_8rem] [content-visibility:auto] hover:border-y-edge',
+          isThrough ? 'border-l-passthrough' : 'border-l-terminate',
+          isSelected
+            ? isThrough
+              ? 'border-y-passthrough border-r-passthrough bg-passthrough-soft'
+              : 'border-y-terminate border-r-terminate bg-terminate-soft'
+            : 'border-y-line border-r-line',
+          card.mode === 'reencrypt' && 'border-r-4 border-r-passthrough',
+          isLit && 'ring-2 ring-ink',
         )}
-      </span>
-    </button>
+      >
+        <span className="flex items-center gap-1.5">
+          <ModeSign mode={card.mode} className="h-3.5 w-6" />
+          <span className="min-w-0 flex-1 truncate font-semibold">{card.name}</span>
+          {isLit && <span className="rounded-sm bg-ink px-1 text-2xs text-invert">taken</span>}
+          {error + warning + hint > 0 && <SeverityCountList counts={card.findings} />}
+        </span>
+        <span className="mt-1 block font-mono text-xs">
+          {card.hosts.map((host) => (
+            <span key={host} className="block break-all">
+              {host}
+            </span>
+          ))}
+          {card.hostsLeft > 0 && <span className="block text-muted">and {card.hostsLeft} more</span>}
+        </span>
+        <span className="mt-1 block border-line border-t pt-1 font-mono text-muted text-xs">
+          {card.flows.map((flow) => (
+            <Flow key={flow.from + flow.to} {...flow} />
+          ))}
+          {card.flowsLeft > 0 && <span className="block">and {card.flowsLeft} more paths</span>}
+        </span>
+        <span className="mt-1.5 flex flex-wrap gap-1 pr-6">
+          <Badge sign={<FileKey2 aria-hidden />}>
+            {card.certificate === null ? "backend's certificate" : `edge: ${card.certificate}`}
+          </Badge>
+          {card.clientAuth && <Badge sign={<UserCheck aria-hidden />}>client cert {card.clientAuth}</Badge>}
+          {card.rateLimit && <Badge sign={<Gauge aria-hidden />}>{card.rateLimit}</Badge>}
+          {card.waf && <Badge sign={<ShieldCheck aria-hidden />}>WAF {card.waf}</Badge>}
+          {card.hasAddressList && <Badge sign={<ListFilter aria-hidden />}>address list</Badge>}
+          {card.sendsProxy && <Badge sign={<Network aria-hidden />}>PROXY</Badge>}
+          <Badge>:80 {card.plainHttp}</Badge>
+          {card.lossCount > 0 && targetTitle && (
+            <Badge>
+              {card.lossCount} lost in {targetTitle}
+            </Badge>
+          )}
+        </span>
+      </button>
+      {onMove && (
+        <IconButton
+          label={`Move ${card.name} to ${otherLane}…`}
+          onClick={() => onMove(card.pointer)}
+          className="absolute right-1 bottom-1 size-6"
+        >
+          <ArrowLeftRight aria-hidden />
+        </IconButton>
+      )}
+    </div>
   )
 }
 

@@ -24,6 +24,8 @@ const config: NextConfig = {
     resolveAlias: { 'monaco-editor/esm/vs/editor/editor.worker.js': 'monaco-editor/editor/editor.worker.js' },
   },
   experimental: { serverActions: { bodySizeLimit }, proxyClientMaxBodySize: bodySizeLimit },
+  // The development server would otherwise write every argument, whole plan texts, into its log.
+  logging: { serverFunctions: false },
   allowedDevOrigins: ['localhost', '127.0.0.1'],
   headers: async () => [
     { source: '/:path*', headers: Object.entries(securityHeaders).map(([key, value]) => ({ key, value })) },

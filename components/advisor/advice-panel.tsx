@@ -25,6 +25,7 @@ interface Props {
 export function AdvicePanel({ advice, answers, targets, data, addWords, onAdd, onOption, isBusy }: Props) {
   return (
     <section aria-label="Answer" className="space-y-4 rounded-sm border border-line bg-surface p-3 lg:sticky lg:top-3">
+      <h2 className="sr-only">Answer</h2>
       <output className="block">
         {advice.kind === 'mode' ? (
           <p className="flex items-center gap-2 text-base">

@@ -34,6 +34,10 @@ test('a blank plan gets everything the route stands on', () => {
   expect(plan?.routes).toHaveLength(1)
 })
 
+test('no plan at all is taken for a blank one', () => {
+  expect(advisedRoute(null, 'passthrough', {}, wish).additions).toEqual(['listener https on port 443', 'upstream shop'])
+})
+
 test('a plan lends what it has, and comments stay', () => {
   const { additions, route, text } = added(
     hybrid.replace('hosts: [api.example.com], secret', 'hosts: [api.example.com, "*.example.com"], secret'),

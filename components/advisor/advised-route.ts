@@ -128,7 +128,11 @@ class Work {
   readonly operations: PatchOperation[] = []
   readonly additions: string[] = []
   readonly notes: string[] = []
-  constructor(private data: unknown) {}
+  private data: unknown
+
+  constructor(data: unknown) {
+    this.data = data ?? {}
+  }
 
   listener(protocol: 'tls' | 'http', port: number, wish: string): string {
     const found = thingsOf(this.data, 'listeners').find((listener) => listener.protocol === protocol)

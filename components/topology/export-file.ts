@@ -20,7 +20,10 @@ export async function embeddedFontRules(): Promise<string> {
   const rules = [...document.styleSheets]
     .flatMap((sheet) => [...sheet.cssRules])
     .filter((rule) => rule instanceof CSSFontFaceRule)
-  const latin = rules.filter(({ style }) => /u\+0{0,4}-00?ff/i.test(style.getPropertyValue('unicode-range')))
+  // Browsers write the Latin range as U+0-FF, as U+0000-00FF or, minified, as U+??.
+  const latin = rules.filter(({ style }) =>
+    /u\+(?:0{1,4}-0{0,2}ff|\?\?)/i.test(style.getPropertyValue('unicode-range')),
+  )
   const written = await Promise.all(latin.map(embed))
   return written.filter(Boolean).join('\n')
 }

@@ -6,6 +6,7 @@ const keys: readonly (readonly [string, string])[] = [
   ['/', 'Go to the explain bar'],
   ['Ctrl Z', 'Undo, in the form and in the text alike'],
   ['Ctrl Shift Z, Ctrl Y', 'Redo'],
+  ['↑ ↓ Home End', 'In a lane: from card to card'],
   ['M', 'On a card: move the route into the other lane; what that costs is shown first'],
   ['Ctrl S', 'Save now (drafts save themselves anyway)'],
   ['Tab', 'Next field, also out of the editors'],

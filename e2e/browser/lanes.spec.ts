@@ -1,4 +1,5 @@
 import type { Locator, Page } from '@playwright/test'
+import { manyTenants } from '@/lib/domain-model/examples/many-tenants'
 import { expect, test } from './studio-test'
 
 async function drag(page: Page, from: Locator, to: Locator) {
@@ -54,4 +55,50 @@ test('a card moves by keyboard, and the focus goes with it', async ({
   await expect(planPage.card('payments')).toBeFocused()
   await page.keyboard.press('ControlOrMeta+z')
   await expect(planPage.lane('Passthrough').getByText('payments.example.com')).toBeVisible()
+})
+
+test('routes are filtered and grouped, and the arrows go from card to card', async ({ plansPage, planPage, page }) => {
+  await plansPage.openExample('finance-saas')
+  const filter = page.getByRole('searchbox', { name: 'Filter routes by name, host or upstream' })
+  await filter.fill('payment-service')
+  await expect(planPage.card('api')).toBeHidden()
+  await expect(planPage.card('payments')).toBeVisible()
+  await expect(page.getByText('1 of 2 shown')).toBeVisible()
+  await filter.fill('')
+  await expect(planPage.card('api')).toBeVisible()
+
+  await planPage.lane('Terminate').getByRole('button', { name: 'Add a terminate route' }).click()
+  await expect(planPage.card('route')).toBeVisible()
+  await planPage.card('api').focus()
+  await page.keyboard.press('ArrowDown')
+  await expect(planPage.card('route')).toBeFocused()
+  await page.keyboard.press('Home')
+  await expect(planPage.card('api')).toBeFocused()
+  await page.getByRole('checkbox', { name: 'Group by domain' }).check()
+  await expect(planPage.lane('Passthrough').getByRole('heading', { name: 'example.com (1)' })).toBeVisible()
+})
+
+test('of many routes only those in view are drawn, and the keyboard reaches the last', async ({
+  plansPage,
+  planPage,
+  page,
+  expectAccessible,
+}) => {
+  await plansPage.open()
+  await page.getByRole('button', { name: /From YAML or JSON/ }).click()
+  const file = { name: 'many.yaml', mimeType: 'text/yaml', buffer: Buffer.from(manyTenants(100)) }
+  await page.getByLabel('File').setInputFiles(file)
+  await page.getByRole('button', { name: 'Make the plan' }).click()
+  await page.waitForURL('**/plans/*')
+  const lane = planPage.lane('Terminate')
+  const drawn = lane.getByRole('listitem')
+  await lane.getByRole('button', { name: /route tenant-00001$/ }).focus()
+  await page.keyboard.press('End')
+  const last = lane.locator('[data-card]:focus')
+  await expect(last).toBeInViewport()
+  await expect(last).not.toHaveAccessibleName(/tenant-00001$/)
+  expect(await drawn.count()).toBeLessThan(60)
+  await page.keyboard.press('ArrowUp')
+  await expect(lane.locator('[data-card]:focus')).toBeInViewport()
+  await expectAccessible('a long lane')
 })

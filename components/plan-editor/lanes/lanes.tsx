@@ -1,6 +1,6 @@
 'use client'
 import { Plus } from 'lucide-react'
-import { type ReactNode, useMemo, useRef } from 'react'
+import { type ReactNode, useMemo, useRef, useState } from 'react'
 import type { Loss } from '@/lib/diagnostics/loss'
 import type { JsonPointer } from '@/lib/domain-model/json-pointer'
 import type { Plan } from '@/lib/domain-model/plan'
@@ -9,7 +9,10 @@ import { ModeSign } from '../../modes/mode-sign'
 import { IconButton } from '../../ui/button'
 import { classNames } from '../../ui/class-names'
 import { ModeChangeDialog } from '../inspector/mode-change-dialog'
+import { arrangeCards, asWritten, filterCards, searchTexts } from './arrange-cards'
 import { cardsOf, type LaneMode, laneOf } from './card-facts'
+import { LaneList } from './lane-list'
+import { LaneTools } from './lane-tools'
 import { RouteCard } from './route-card'
 import { useCardDrag } from './use-card-drag'
 import { useModeMove } from './use-mode-move'
@@ -49,48 +52,68 @@ const lanes = [
 /** Two tracks that never cross: what ends at the edge, and what runs through. */
 export function Lanes({ plan, findings, losses, targetTitle, selection, lit, onSelect, onAdd, isLocked }: Props) {
   const cards = useMemo(() => cardsOf(plan, findings, losses), [plan, findings, losses])
+  const texts = useMemo(() => searchTexts(plan), [plan])
+  const [arrangement, setArrangement] = useState(asWritten)
+  const shown = useMemo(() => filterCards(cards, texts, arrangement), [cards, texts, arrangement])
+  const lists = useMemo(() => {
+    const listOf = (lane: LaneMode) => {
+      const here = shown.filter((card) => laneOf(card) === lane)
+      return { count: here.length, items: arrangeCards(here, arrangement) }
+    }
+    return { terminate: listOf('terminate'), passthrough: listOf('passthrough') }
+  }, [shown, arrangement])
+  const isFiltered = shown.length < cards.length
   const board = useRef<HTMLDivElement>(null)
   const move = useModeMove(board, cards)
   const { dragged, over, start } = useCardDrag(move.ask)
   return (
-    <div ref={board} className="grid gap-2 sm:grid-cols-2">
-      {lanes.map(({ mode, ...lane }) => {
-        const here = cards.filter((card) => (card.mode === 'passthrough') === (mode === 'passthrough'))
-        return (
-          <Lane
-            key={mode}
-            {...lane}
-            mode={mode}
-            drop={
-              dragged === null || isLocked
-                ? null
-                : over === mode
-                  ? 'here'
-                  : laneOf(dragged) === mode
-                    ? null
-                    : 'possible'
-            }
-            sign={<ModeSign mode={mode} />}
-            count={here.length}
-            onAdd={() => onAdd(mode)}
-            isLocked={isLocked}
-          >
-            {here.map((card) => (
-              <li key={card.pointer}>
-                <RouteCard
-                  card={card}
-                  targetTitle={targetTitle}
-                  isSelected={selection === card.pointer}
-                  isLit={lit === card.pointer}
-                  onSelect={onSelect}
-                  onMove={isLocked ? null : move.askOther}
-                  onDragStart={start}
-                />
-              </li>
-            ))}
-          </Lane>
-        )
-      })}
+    <div ref={board} className="space-y-2">
+      {cards.length > 1 && (
+        <LaneTools arrangement={arrangement} onChange={setArrangement} shown={shown.length} total={cards.length} />
+      )}
+      <div className="grid gap-2 sm:grid-cols-2">
+        {lanes.map(({ mode, ...lane }) => {
+          const { count, items } = lists[mode]
+          return (
+            <Lane
+              key={mode}
+              {...lane}
+              empty={isFiltered ? 'No route here matches the filter.' : lane.empty}
+              mode={mode}
+              drop={
+                dragged === null || isLocked
+                  ? null
+                  : over === mode
+                    ? 'here'
+                    : laneOf(dragged) === mode
+                      ? null
+                      : 'possible'
+              }
+              sign={<ModeSign mode={mode} />}
+              count={count}
+              onAdd={() => onAdd(mode)}
+              isLocked={isLocked}
+            >
+              <LaneList
+                items={items}
+                selection={selection}
+                renderCard={(card, tabIndex) => (
+                  <RouteCard
+                    card={card}
+                    tabIndex={tabIndex}
+                    targetTitle={targetTitle}
+                    isSelected={selection === card.pointer}
+                    isLit={lit === card.pointer}
+                    onSelect={onSelect}
+                    onMove={isLocked ? null : move.askOther}
+                    onDragStart={start}
+                  />
+                )}
+              />
+            </Lane>
+          )
+        })}
+      </div>
       <ModeChangeDialog change={move.change} onClose={move.cancel} onConfirm={move.confirm} />
     </div>
   )
@@ -135,11 +158,7 @@ function Lane({ mode, drop, title, says, sign, style, count, empty, onAdd, isLoc
           <Plus aria-hidden />
         </IconButton>
       </header>
-      {count === 0 ? (
-        <p className="px-2 pb-3 text-muted text-xs">{empty}</p>
-      ) : (
-        <ul className="space-y-1.5 px-1.5 pb-2">{children}</ul>
-      )}
+      {count === 0 ? <p className="px-2 pb-3 text-muted text-xs">{empty}</p> : children}
     </section>
   )
 }

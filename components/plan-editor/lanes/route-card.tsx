@@ -10,6 +10,8 @@ import type { CardFacts } from './card-facts'
 
 interface Props {
   card: CardFacts
+  /** Of the cards of a lane one is a stop for Tab; the arrows go on from there. */
+  tabIndex: 0 | -1
   targetTitle: string | null
   isSelected: boolean
   isLit: boolean
@@ -27,7 +29,7 @@ export const RouteCard = memo(Card, (before, after) => {
   return isSame && JSON.stringify(old) === JSON.stringify(card)
 })
 
-function Card({ card, targetTitle, isSelected, isLit, onSelect, onMove, onDragStart }: Props) {
+function Card({ card, tabIndex, targetTitle, isSelected, isLit, onSelect, onMove, onDragStart }: Props) {
   const isThrough = card.mode === 'passthrough'
   const { error, warning, hint } = card.findings
   const otherLane = isThrough ? 'terminate' : 'passthrough'
@@ -42,6 +44,7 @@ function Card({ card, targetTitle, isSelected, isLit, onSelect, onMove, onDragSt
         type="button"
         aria-pressed={isSelected}
         aria-label={`${modeWords[card.mode].title} route ${card.name}`}
+        tabIndex={tabIndex}
         aria-keyshortcuts={onMove ? 'm' : undefined}
         data-card={card.pointer}
         onClick={() => onSelect(card.pointer)}
@@ -100,6 +103,7 @@ function Card({ card, targetTitle, isSelected, isLit, onSelect, onMove, onDragSt
         <IconButton
           label={`Move ${card.name} to ${otherLane}…`}
           onClick={() => onMove(card.pointer)}
+          tabIndex={tabIndex}
           className="absolute right-1 bottom-1 size-6"
         >
           <ArrowLeftRight aria-hidden />

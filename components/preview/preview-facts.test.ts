@@ -1,0 +1,63 @@
+import { expect, test } from 'vitest'
+import { bytesText, type Entry, entriesMax, matchesFilter, type Snapshot, withNews } from './preview-facts'
+
+const entry = (id: number, more: Partial<Entry> = {}): Entry => ({
+  id,
+  startedAt: 0,
+  listener: 'tls',
+  sni: 'api.example.com',
+  alpn: ['h2'],
+  ja4: null,
+  host: null,
+  method: null,
+  path: null,
+  route: 'api',
+  mode: 'terminate',
+  outcome: 'forward',
+  reason: 'exact name',
+  upstream: 'api',
+  status: 200,
+  bytesUp: 0,
+  bytesDown: 0,
+  durationMs: null,
+  ending: null,
+  detail: null,
+  ...more,
+})
+const empty: Snapshot = {
+  state: 'running',
+  message: null,
+  contentHash: null,
+  listeners: [],
+  problems: [],
+  entries: [],
+  totals: {},
+}
+const activity = (entries: Entry[]) => ({ type: 'activity' as const, activity: { entries, left: 0, totals: {} } })
+
+test('each connection is shown once, newest first, with its last state', () => {
+  const before = withNews(empty, activity([entry(1), entry(2)]))
+  const after = withNews(before, activity([entry(1, { ending: 'done' }), entry(3)]))
+  expect(after.entries.map(({ id, ending }) => [id, ending])).toEqual([
+    [3, null],
+    [2, null],
+    [1, 'done'],
+  ])
+})
+
+test('a flood leaves no more than the bound', () => {
+  const many = Array.from({ length: entriesMax + 50 }, (_, index) => entry(index + 1))
+  const { entries } = withNews(empty, activity(many))
+  expect(entries).toHaveLength(entriesMax)
+  expect(entries[0]?.id).toBe(entriesMax + 50)
+})
+
+test('a filter wants every word, whatever its case', () => {
+  expect(matchesFilter(entry(1), 'API terminate')).toBe(true)
+  expect(matchesFilter(entry(1), 'api passthrough')).toBe(false)
+  expect(matchesFilter(entry(1), '')).toBe(true)
+})
+
+test('bytes are told in the unit that fits', () => {
+  expect([12, 2048, 3 * 1024 ** 2].map(bytesText)).toEqual(['12 B', '2.0 KiB', '3.0 MiB'])
+})

@@ -1,0 +1,94 @@
+import type { ActionResult } from '@/lib/diagnostics/action-result'
+
+/** One connection or request as the preview tells it. */
+export interface Entry {
+  id: number
+  startedAt: number
+  listener: string
+  sni: string | null
+  alpn: string[]
+  ja4: string | null
+  host: string | null
+  method: string | null
+  path: string | null
+  route: string | null
+  mode: string | null
+  outcome: string | null
+  reason: string
+  upstream: string | null
+  status: number | null
+  bytesUp: number
+  bytesDown: number
+  durationMs: number | null
+  ending: string | null
+  detail: string | null
+}
+
+export interface Totals {
+  connections: number
+  open: number
+  refused: number
+  failed: number
+  bytesUp: number
+  bytesDown: number
+}
+
+export interface Snapshot {
+  state: 'stopped' | 'running' | 'failed'
+  message: string | null
+  contentHash: string | null
+  listeners: { name: string; protocol: 'tls' | 'http'; planPort: number; host: string; port: number }[]
+  problems: string[]
+  entries: Entry[]
+  totals: Record<string, Totals>
+}
+
+export type News =
+  | { type: 'snapshot'; snapshot: Snapshot }
+  | { type: 'activity'; activity: { entries: Entry[]; left: number; totals: Record<string, Totals> } }
+
+export interface TestAnswer {
+  asked: string
+  expected: string
+  seen: string
+  agrees: boolean
+  differences: string[]
+}
+
+/** What the page can ask the server for. */
+export interface PreviewActions {
+  start: (input: { id: string }) => Promise<ActionResult<Snapshot>>
+  apply: (input: { id: string }) => Promise<ActionResult<Snapshot>>
+  stop: (input: { id: string }) => Promise<ActionResult<Snapshot>>
+  ask: (input: { id: string; route: string }) => Promise<ActionResult<TestAnswer>>
+}
+
+/** No browser tab shall grow without end. */
+export const entriesMax = 300
+
+/** What is shown after one more piece of news: newest first, each connection once. */
+export function withNews(snapshot: Snapshot, news: News): Snapshot {
+  if (news.type === 'snapshot') return news.snapshot
+  const { entries, totals } = news.activity
+  const byId = new Map([...snapshot.entries, ...entries].map((entry) => [entry.id, entry]))
+  const kept = [...byId.values()].sort((one, other) => other.id - one.id).slice(0, entriesMax)
+  return { ...snapshot, entries: kept, totals }
+}
+
+/** Whether an entry holds every word of the filter somewhere. */
+export function matchesFilter(entry: Entry, filter: string): boolean {
+  const { sni, host, path, route, mode, upstream, outcome, ending, reason, ja4, alpn, status } = entry
+  const text = [sni, host, path, route, mode, upstream, outcome, ending, reason, ja4, status, ...alpn]
+    .join(' ')
+    .toLowerCase()
+  return filter
+    .toLowerCase()
+    .split(/\s+/)
+    .every((word) => text.includes(word))
+}
+
+export function bytesText(bytes: number): string {
+  if (bytes < 1024) return `${bytes} B`
+  if (bytes < 1024 ** 2) return `${(bytes / 1024).toFixed(1)} KiB`
+  return `${(bytes / 1024 ** 2).toFixed(1)} MiB`
+}

@@ -1,4 +1,5 @@
 'use client'
+import Link from 'next/link'
 import { useCallback, useId, useMemo, useState } from 'react'
 import type { ActionResult } from '@/lib/diagnostics/action-result'
 import type { JsonPointer } from '@/lib/domain-model/json-pointer'
@@ -134,6 +135,12 @@ export function PlanEditor({ plan, initial, targets, advisorTargets, save, runCh
           onUndo={document.undo}
           onRedo={document.redo}
         >
+          <Link
+            href={`/plans/${plan.id}/preview`}
+            className="px-2 font-medium text-muted text-xs underline-offset-2 hover:underline"
+          >
+            Preview
+          </Link>
           <DownloadMenu
             planId={plan.id}
             targets={targets}

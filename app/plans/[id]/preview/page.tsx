@@ -1,0 +1,56 @@
+import type { Metadata } from 'next'
+import Link from 'next/link'
+import { PreviewView } from '@/components/preview/preview-view'
+import { ThemeSwitch } from '@/components/shell/theme-switch'
+import {
+  applyPreviewAction,
+  askPreviewAction,
+  startPreviewAction,
+  stopPreviewAction,
+} from '@/lib/server/preview-actions'
+import { loadPreview } from '@/lib/server/preview-loader'
+
+interface Props {
+  params: Promise<{ id: string }>
+}
+
+const actions = {
+  start: startPreviewAction,
+  apply: applyPreviewAction,
+  stop: stopPreviewAction,
+  ask: askPreviewAction,
+}
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  const { plan } = await loadPreview((await params).id)
+  return { title: `Preview of ${plan.name}` }
+}
+
+export default async function PreviewPage({ params }: Props) {
+  const { plan, routes, snapshot } = await loadPreview((await params).id)
+  return (
+    <>
+      <header className="flex min-h-12 flex-wrap items-center gap-2 border-line border-b bg-surface px-3 py-1.5">
+        <nav aria-label="Where you are" className="flex min-w-0 flex-1 items-center gap-2">
+          <Link href="/" className="font-medium text-muted underline-offset-2 hover:underline">
+            Plans
+          </Link>
+          <span aria-hidden className="text-muted">
+            /
+          </span>
+          <Link href={`/plans/${plan.id}`} className="truncate font-mono text-sm underline-offset-2 hover:underline">
+            {plan.name}
+          </Link>
+          <span aria-hidden className="text-muted">
+            /
+          </span>
+          <h1 className="text-sm">Preview</h1>
+        </nav>
+        <ThemeSwitch />
+      </header>
+      <main className="mx-auto w-full max-w-7xl px-3 py-5 sm:px-6">
+        <PreviewView plan={plan} routes={routes} initial={snapshot} actions={actions} />
+      </main>
+    </>
+  )
+}

@@ -455,10 +455,11 @@ function matchPlainHttp(
 
 /**
  * The edge's own ACME client, for challenges of certificates that the edge holds. It is an upstream like any other and is dialled on
- * its servers' ports; only what a backend answers beside its TLS goes to `httpPort`.
+ * its servers' ports; what a backend answers beside its TLS goes to `httpPort`. With `serve` and `forward` nothing comes here.
  */
 export function edgeAcmeUpstream(listener: Listener, route: Route): string | undefined {
-  return listener.protocol === 'http' && terminatesTls(route) ? listener.acmeUpstream : undefined
+  const asked = route.plainHttp === 'redirect' || route.plainHttp === 'acme-only'
+  return asked && listener.protocol === 'http' && terminatesTls(route) ? listener.acmeUpstream : undefined
 }
 
 /** Where plain HTTP goes as a whole: the upstream, or that of the first path. */

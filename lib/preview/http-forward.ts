@@ -78,8 +78,10 @@ function dialOf(
   { server }: PooledServer,
 ): Dial {
   const plan = upstream.pool.upstream
-  // Plain HTTP that is handed over as a whole goes to the port where the same servers answer it, without a PROXY header.
-  const handed = rule === null && !(route && edgeAcmeUpstream(context.listener, route) === plan.name)
+  // What no path rule decided is plain HTTP. Handed over as a whole it goes to the port where the same servers answer it, without a
+  // PROXY header; the edge's own ACME client is an upstream like any other.
+  const isPlain = rule === null
+  const handed = isPlain && !(route && edgeAcmeUpstream(context.listener, route) === plan.name)
   const version = plan.sendProxyProtocol
   return {
     guard: context.snapshot.guard,
@@ -87,7 +89,7 @@ function dialOf(
     port: handed ? plan.httpPort : server.port,
     connectTimeoutMs: (route?.timeouts?.connectSeconds ?? context.limits.connectSeconds) * 1000,
     tls:
-      !handed && decision.mode === 'reencrypt'
+      !isPlain && decision.mode === 'reencrypt'
         ? upstreamTlsOf(route as ReencryptRoute, upstream, context.snapshot.materials)
         : null,
     proxy: handed || version === 'none' ? null : { version, ends: context.ends },

@@ -2,6 +2,7 @@
 // (`npm pack ./dist`), so that whoever wants the command does not install the studio's dependencies.
 import { chmodSync, copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { bundleForNode } from './setup/bundle.mjs'
 import { installDependencies } from './setup/dependencies.mjs'
 import { root, say } from './setup/run-command.mjs'
 import { printSetupError, SetupError } from './setup/setup-error.mjs'
@@ -12,26 +13,21 @@ const outfile = join(root, 'dist/signalbox.mjs')
 try {
   if (!existsSync(entry)) throw new SetupError('There is no lib/cli/main.ts to bundle.')
   await installDependencies()
-  const { build } = await import('esbuild')
-  await build({
-    entryPoints: [entry],
-    outfile,
-    bundle: true,
-    platform: 'node',
-    format: 'esm',
-    target: 'node20.19',
-    legalComments: 'eof',
-    logLevel: 'warning',
-    // Some dependencies are CommonJS and ask for built-ins through require.
-    banner: {
-      js: `import { createRequire as requireFrom } from 'node:module'; const require = requireFrom(import.meta.url);`,
-    },
-  })
+  await bundleForNode('lib/cli/main.ts', 'dist/signalbox.mjs')
   // The source may begin with a line for tsx; the bundle runs on plain Node.
   writeFileSync(outfile, `#!/usr/bin/env node\n${readFileSync(outfile, 'utf8').replace(/^#!.*\n/, '')}`)
   chmodSync(outfile, 0o755)
   const { name, version, description, license, engines } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
-  const manifest = { name, version, description, license, type: 'module', engines, bin: { signalbox: 'signalbox.mjs' } }
+  const manifest = {
+    name,
+    version,
+    description,
+    license,
+    type: 'module',
+    engines,
+    bin: { signalbox: 'signalbox.mjs' },
+    files: ['signalbox.mjs'],
+  }
   mkdirSync(join(root, 'dist'), { recursive: true })
   writeFileSync(join(root, 'dist/package.json'), `${JSON.stringify(manifest, null, 2)}\n`)
   for (const file of ['README.md', 'LICENSE']) {

@@ -220,11 +220,11 @@ export class PreviewController {
   }
 }
 
-/** The bundle where there is one; in a checkout the source, by tsx. */
+/** In production the bundle; in development the source, by tsx, so that a bundle of yesterday never runs. */
 function workerCommand(): { file: string; execArgv: string[] } {
   const root = process.env.SIGNALBOX_ROOT ?? process.cwd()
   const bundle = join(/* turbopackIgnore: true */ root, 'dist', 'preview-worker.mjs')
-  if (existsSync(bundle)) return { file: bundle, execArgv: [] }
+  if (process.env.NODE_ENV === 'production' && existsSync(bundle)) return { file: bundle, execArgv: [] }
   return { file: join(/* turbopackIgnore: true */ root, 'lib', 'preview', 'worker.ts'), execArgv: ['--import', 'tsx'] }
 }
 

@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { dirname, join, relative } from 'node:path'
+import { bundleForNode } from './bundle.mjs'
 import { defaultDatabaseUrl } from './database-url.mjs'
 import { root, runNode, say, tool } from './run-command.mjs'
 import { SetupError } from './setup-error.mjs'
@@ -37,8 +38,22 @@ export async function generateDatabaseClients() {
   stamp(clientStamp, inputs)
 }
 
+const workerInputs = ['lib/preview', 'lib/domain-model', 'lib/diagnostics', 'package-lock.json']
+const workerFile = 'dist/preview-worker.mjs'
+const workerStamp = 'dist/preview-worker.made-from'
+
+/** The process beside the web server that runs previews; in development it runs from its source. */
+async function buildPreviewWorker() {
+  const inputs = fingerprint(workerInputs)
+  if (existsSync(join(root, workerFile)) && isFresh(workerStamp, inputs)) return
+  say('bundling the preview worker')
+  await bundleForNode('lib/preview/worker.ts', workerFile)
+  stamp(workerStamp, inputs)
+}
+
 export async function buildStudio() {
   await generateDatabaseClients()
+  await buildPreviewWorker()
   const inputs = fingerprint(studioInputs)
   if (existsSync(join(root, '.next/BUILD_ID')) && isFresh(studioStamp, inputs)) return
   say('building the studio (about half a minute)')

@@ -76,6 +76,8 @@ export function CodeEditor({
   const calls = useRef({ onEdit, onUndo, onRedo, onLine, onCursor, onStep })
   calls.current = { onEdit, onUndo, onRedo, onLine, onCursor, onStep }
   const isOurs = useRef(false)
+  /** What went out and has not come back yet: while a newer one is under way, an older one must not undo it. */
+  const sent = useRef<string[]>([])
   const revealed = useRef<number | string>(0)
   const first = useRef({ label, text, language })
   const isReadOnly = onEdit === undefined
@@ -93,7 +95,10 @@ export function CodeEditor({
     })
     const listeners: IDisposable[] = [
       model.onDidChangeContent(() => {
-        if (!isOurs.current) calls.current.onEdit?.(model.getValue())
+        if (isOurs.current || !calls.current.onEdit) return
+        const typed = model.getValue()
+        sent.current.push(typed)
+        calls.current.onEdit(typed)
       }),
       made.onDidChangeCursorPosition(({ source, position }) => {
         // Marking a stretch of text chooses nothing: the choice would move the cursor and undo the marking.
@@ -130,7 +135,8 @@ export function CodeEditor({
 
   useEffect(() => {
     const shown = view.current
-    if (!shown || shown.model.getValue() === text) return
+    sent.current = sent.current.slice(sent.current.indexOf(text) + 1 || sent.current.length)
+    if (!shown || sent.current.length > 0 || shown.model.getValue() === text) return
     isOurs.current = true
     replaceText(shown.editor, shown.model, text)
     isOurs.current = false

@@ -44,5 +44,13 @@ configureMonacoYaml({ ...monaco, editor: editorWithWorkers } as never, {
   enableSchemaRequest: false,
   validate: false,
   format: { enable: false },
-  schemas: [{ uri: 'urn:signalbox:v1:plan', fileMatch: ['**/plan.yaml'], schema: planJsonSchema() as never }],
+  schemas: [
+    { uri: 'inmemory://schema/signalbox-v1.json', fileMatch: ['**/plan.yaml'], schema: schemaForEditing() as never },
+  ],
 })
+
+/** Without its own name and dialect: the service would look the one up under another address, and know too little of the other. */
+function schemaForEditing(): Record<string, unknown> {
+  const { $id, $schema, ...schema } = planJsonSchema()
+  return schema
+}

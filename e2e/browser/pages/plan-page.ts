@@ -47,17 +47,6 @@ export class PlanPage {
     return this.files.getByRole('button', { name: button })
   }
 
-  /** Puts the cursor of plan.yaml behind a text in it, by Monaco's own search. */
-  async putCursorAfter(text: string) {
-    await this.yaml.focus()
-    await this.page.keyboard.press('ControlOrMeta+Home')
-    await this.page.keyboard.press('ControlOrMeta+f')
-    await this.page.getByRole('textbox', { name: 'Find' }).fill(text)
-    await this.page.keyboard.press('Enter')
-    await this.page.keyboard.press('Escape')
-    await this.page.keyboard.press('ArrowRight')
-  }
-
   problem(text: string | RegExp) {
     return this.problems.getByRole('listitem').filter({ hasText: text })
   }

@@ -18,7 +18,7 @@ beforeEach(() => {
   root = mkdtempSync(join(tmpdir(), 'new-target-'))
   mkdirSync(join(root, 'lib/targets'), { recursive: true })
   for (const room of ['domain-model', 'diagnostics']) symlinkSync(join(home, 'lib', room), join(root, 'lib', room))
-  for (const file of ['target.ts', 'capabilities.ts', 'emit.ts'])
+  for (const file of ['target.ts', 'capabilities.ts', 'emit.ts', 'native-check.ts'])
     symlinkSync(join(home, 'lib/targets', file), join(root, 'lib/targets', file))
   symlinkSync(join(home, 'node_modules'), join(root, 'node_modules'))
 })

@@ -77,7 +77,7 @@ test('delete asks first', async ({ plansPage, planPage, page }) => {
   await planPage.select('web')
   await page.getByRole('region', { name: 'Inspector' }).getByRole('textbox', { name: 'Description' }).fill('doomed')
   await planPage.untilSaved()
-  const id = page.url().split('/').at(-1) ?? ''
+  const id = new URL(page.url()).pathname.split('/').at(-1) ?? ''
   await plansPage.open()
   const row = page.getByRole('row').filter({ has: page.locator(`a[href="/plans/${id}"]`) })
   await row.getByRole('button', { name: 'Delete plan passthrough-pool' }).click()

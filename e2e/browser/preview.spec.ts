@@ -1,0 +1,48 @@
+import { expect, test } from './studio-test'
+
+test('a plan runs on loopback, answers a test connection and shows it live', async ({
+  plansPage,
+  planPage,
+  page,
+  expectAccessible,
+}) => {
+  await plansPage.openExample('finance-saas')
+  await planPage.untilSaved()
+  await page.getByRole('link', { name: 'Preview', exact: true }).click()
+  await page.waitForURL('**/preview')
+  const state = page.getByRole('status', { name: 'Preview state' })
+  await expect(state).toHaveText('Stopped')
+  await expect(page.getByText('Start the preview to see connections')).toBeVisible()
+  await expectAccessible('a stopped preview')
+
+  await page.getByRole('button', { name: 'Start preview' }).click()
+  await expect(state).toHaveText('Running', { timeout: 30_000 })
+  await expect(page.getByRole('region', { name: 'Listeners of the preview' })).toContainText('127.0.0.1:')
+  const asks = page.getByRole('button', { name: /^Send a test connection to/ })
+  const count = await asks.count()
+  for (let index = 0; index < count; index++) await asks.nth(index).click()
+  await expect(page.getByText('✓ As the plan says')).toHaveCount(count, { timeout: 30_000 })
+  const connections = page.getByRole('region', { name: 'Connections of the preview' })
+  await expect(connections.getByText('Passthrough:').first()).toBeAttached()
+  await expect(connections.getByText('Terminate:').first()).toBeAttached()
+  await page
+    .getByText(/^Lines to type for/)
+    .first()
+    .click()
+  await expect(page.getByText(/openssl s_client -connect "127/).first()).toBeVisible()
+  await expectAccessible('a running preview')
+
+  await page.getByRole('searchbox', { name: 'Filter connections' }).fill('no such thing')
+  await expect(page.getByText('No connection fits the filter.')).toBeVisible()
+  await page.getByRole('button', { name: 'Pause' }).click()
+  await page.getByRole('button', { name: 'Go on' }).click()
+  await page.getByRole('searchbox', { name: 'Filter connections' }).fill('')
+  await page.setViewportSize({ width: 390, height: 800 })
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390)
+  await page.screenshot({ path: test.info().outputPath('preview-390.png') })
+  await page.setViewportSize({ width: 1440, height: 900 })
+  await page.screenshot({ path: test.info().outputPath('preview.png') })
+
+  await page.getByRole('button', { name: 'Stop preview' }).click()
+  await expect(state).toHaveText('Stopped')
+})

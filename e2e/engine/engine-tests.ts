@@ -10,7 +10,7 @@ import { agreementOf } from './stage'
 /** Fixed, so that a failure is the same for everybody; another seed and more runs by ENGINE_SEED and ENGINE_RUNS, the
  * first failure as it is, without minutes of shrinking, by ENGINE_SHRINK=0. */
 const seed = Number(process.env.ENGINE_SEED ?? 20_260_401)
-const runs = Number(process.env.ENGINE_RUNS ?? 40)
+const runsAsked = process.env.ENGINE_RUNS
 /** Ends the shrinking of a failure, which starts an engine for every step. A plan takes about a second. */
 const timeLimit = 30_000 + runs * 3_000
 
@@ -30,7 +30,8 @@ export function describeEngine(id: ProgramId, body: () => void): void {
   })
 }
 
-export function testAgreement(id: EngineId): void {
+export function testAgreement(id: EngineId, runsUsual = 40): void {
+  const runs = Number(runsAsked ?? runsUsual)
   describe('decides as the plan says', () => {
     test.each(planExamples.map((example) => [example.id, example] as const))('%s', async (_, example) => {
       const { plan, problems } = parsePlanText(example.text())

@@ -11,9 +11,6 @@ import { agreementOf } from './stage'
  * first failure as it is, without minutes of shrinking, by ENGINE_SHRINK=0. */
 const seed = Number(process.env.ENGINE_SEED ?? 20_260_401)
 const runsAsked = process.env.ENGINE_RUNS
-/** Ends the shrinking of a failure, which starts an engine for every step. A plan takes about a second. */
-const timeLimit = 30_000 + runs * 3_000
-
 /** Skips by name where the program is not installed; in CI that is a failure. */
 export function describeEngine(id: ProgramId, body: () => void): void {
   const version = engineVersion(id)
@@ -32,6 +29,8 @@ export function describeEngine(id: ProgramId, body: () => void): void {
 
 export function testAgreement(id: EngineId, runsUsual = 40): void {
   const runs = Number(runsAsked ?? runsUsual)
+  // Ends the shrinking of a failure, which starts an engine for every step. A plan takes about a second.
+  const timeLimit = 30_000 + runs * 3_000
   describe('decides as the plan says', () => {
     test.each(planExamples.map((example) => [example.id, example] as const))('%s', async (_, example) => {
       const { plan, problems } = parsePlanText(example.text())

@@ -1,5 +1,6 @@
+import { compilePlan } from '../lib/domain-model/compile-plan'
 import { manyTenants } from '../lib/domain-model/examples/many-tenants'
-import { compilePlan, matchRoute } from '../lib/domain-model/match-route'
+import { matchRoute } from '../lib/domain-model/match-route'
 import type { Plan } from '../lib/domain-model/plan'
 import { parsePlanText } from '../lib/domain-model/plan-document'
 import { editPlanText } from '../lib/domain-model/plan-edit'

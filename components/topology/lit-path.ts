@@ -1,4 +1,4 @@
-import type { Decision } from '@/lib/domain-model/match-route'
+import type { Decision } from '@/lib/domain-model/decision'
 import type { Plan } from '@/lib/domain-model/plan'
 import { clientsId, listenerId, plainHttpId, switchId, type Topology } from './topology'
 

@@ -1,10 +1,6 @@
-import {
-  compilePlan,
-  type Decision,
-  type Inquiry,
-  matchRoute,
-  type ShownCertificate,
-} from '../domain-model/match-route'
+import { compilePlan } from '../domain-model/compile-plan'
+import type { Decision, Inquiry, ShownCertificate } from '../domain-model/decision'
+import { matchRoute } from '../domain-model/match-route'
 import { isIpAddress } from '../domain-model/network-address'
 import type { Plan } from '../domain-model/plan'
 import { handshakeLine, requestLine } from '../targets/probe-lines'

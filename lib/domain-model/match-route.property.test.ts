@@ -1,8 +1,10 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { anyPlan, arbitraryPlan } from './arbitrary-plan'
+import { compilePlan, hostCandidates } from './compile-plan'
+import type { Decision, Inquiry } from './decision'
 import { manyTenantsPlan } from './examples/many-tenants'
-import { compilePlan, type Decision, hostCandidates, type Inquiry, matchRoute } from './match-route'
+import { matchRoute } from './match-route'
 import { type Plan, planSchema } from './plan'
 import type { HttpRoute, PathRule, Route } from './route'
 

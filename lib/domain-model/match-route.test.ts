@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { compilePlan, type Decision, type Inquiry, matchRoute } from './match-route'
+import { compilePlan } from './compile-plan'
+import type { Decision, Inquiry } from './decision'
+import { matchRoute } from './match-route'
 import { planSchema } from './plan'
 
 /** One plan that holds every situation of the design's section on routing. */

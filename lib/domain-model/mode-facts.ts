@@ -1,4 +1,4 @@
-import { firstUpstream } from './match-route'
+import { firstUpstream } from './match-plain-http'
 import type { Plan } from './plan'
 import {
   type HttpRoute,

@@ -1,5 +1,5 @@
+import type { ShownCertificate } from '../domain-model/decision'
 import type { Listener } from '../domain-model/listener'
-import type { ShownCertificate } from '../domain-model/match-route'
 import type { ClientHello } from './client-hello'
 import type { ConnectionLog } from './connection-log'
 import type { EdgeLimits } from './limits'

@@ -1,5 +1,6 @@
 import { STATUS_CODES } from 'node:http'
-import { type Decision, matchRoute } from '../domain-model/match-route'
+import type { Decision } from '../domain-model/decision'
+import { matchRoute } from '../domain-model/match-route'
 import { type HttpRoute, type PathRule, type Route, terminatesTls } from '../domain-model/route'
 import type { ConnectionContext } from './connection-context'
 import type { ConnectionRecord } from './connection-log'

@@ -1,7 +1,7 @@
 import { type ClientRequest, request as httpRequest, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { Http2ServerResponse } from 'node:http2'
 import type { Readable } from 'node:stream'
-import { edgeAcmeUpstream } from '../domain-model/match-route'
+import { edgeAcmeUpstream } from '../domain-model/match-plain-http'
 import { type ReencryptRoute, terminatesTls, upstreamServerName } from '../domain-model/route'
 import { answer, destroy, type Exchange, emitterOf, hstsOf } from './http-exchange'
 import { applyRules, endToEnd, flatName, type HeaderList, hasBody, startAnswer, without } from './http-message'

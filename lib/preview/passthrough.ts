@@ -1,4 +1,4 @@
-import type { Decision } from '../domain-model/match-route'
+import type { Decision } from '../domain-model/decision'
 import type { PassthroughRoute } from '../domain-model/route'
 import type { ConnectionContext } from './connection-context'
 import { writeProxyHeader } from './proxy-protocol'

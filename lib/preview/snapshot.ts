@@ -1,5 +1,5 @@
+import { type CompiledPlan, compilePlan } from '../domain-model/compile-plan'
 import type { Listener } from '../domain-model/listener'
-import { type CompiledPlan, compilePlan } from '../domain-model/match-route'
 import type { Plan } from '../domain-model/plan'
 import { type HttpRoute, type PathRule, pathUpstreams, type Route, terminatesTls } from '../domain-model/route'
 import { DialGuard, type Lookup } from './dial-guard'

@@ -1,7 +1,7 @@
+import { type CompiledListener, type CompiledPlan, compilePlan } from '../domain-model/compile-plan'
 import { wildcardParent } from '../domain-model/hostname'
 import type { JsonPointer } from '../domain-model/json-pointer'
 import type { HttpListener, Listener } from '../domain-model/listener'
-import { type CompiledListener, type CompiledPlan, compilePlan } from '../domain-model/match-route'
 import type { Plan } from '../domain-model/plan'
 import type { PlanProblem } from '../domain-model/plan-problem'
 import { clientAuthClass, type Route, terminatesTls } from '../domain-model/route'

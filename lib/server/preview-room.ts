@@ -1,5 +1,6 @@
 import 'server-only'
-import { compilePlan, matchRoute } from '../domain-model/match-route'
+import { compilePlan } from '../domain-model/compile-plan'
+import { matchRoute } from '../domain-model/match-route'
 import type { Plan } from '../domain-model/plan'
 import { parsePlanText } from '../domain-model/plan-document'
 import { terminatesTls } from '../domain-model/route'

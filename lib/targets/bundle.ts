@@ -1,6 +1,6 @@
 import { strToU8, type Zippable, zipSync } from 'fflate'
 import type { Finding } from '../diagnostics/finding'
-import { compilePlan } from '../domain-model/match-route'
+import { compilePlan } from '../domain-model/compile-plan'
 import type { Plan } from '../domain-model/plan'
 import type { BundlePart, ChosenTarget } from './bundle-part'
 import { reportText } from './bundle-report'

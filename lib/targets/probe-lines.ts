@@ -1,4 +1,7 @@
-import { acmeChallengePrefix, type CompiledPlan, type Decision, matchRoute } from '../domain-model/match-route'
+import type { CompiledPlan } from '../domain-model/compile-plan'
+import type { Decision } from '../domain-model/decision'
+import { acmeChallengePrefix } from '../domain-model/match-plain-http'
+import { matchRoute } from '../domain-model/match-route'
 import { type Route, terminatesTls } from '../domain-model/route'
 
 /** A question to an edge, with the line that asks it and what the plan answers. */

@@ -1,4 +1,4 @@
-import type { Inquiry } from '@/lib/domain-model/match-route'
+import type { Inquiry } from '@/lib/domain-model/decision'
 
 export interface Question {
   /** What a person types: a URL, a host, `host:port/path`, or `none` for a client without SNI. */

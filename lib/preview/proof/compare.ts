@@ -1,7 +1,9 @@
 // Whether what was seen is what match-route decided. Empty when it is; else one line per difference.
+
+import type { Decision } from '../../domain-model/decision'
 import { hostOfAuthority } from '../../domain-model/hostname'
 import type { HeaderRules } from '../../domain-model/http-header'
-import { type Decision, edgeAcmeUpstream } from '../../domain-model/match-route'
+import { edgeAcmeUpstream } from '../../domain-model/match-plain-http'
 import { normalizePath } from '../../domain-model/model-path'
 import type { Plan } from '../../domain-model/plan'
 import { type HttpRoute, type Route, terminatesTls } from '../../domain-model/route'

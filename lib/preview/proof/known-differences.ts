@@ -1,7 +1,9 @@
 // Where an engine cannot do what match-route decides. Each entry has a source, and a pin in e2e/engine/known-differences.test.ts that shows what
 // the engine really does: an entry that is no longer needed fails there.
+
+import { compilePlan } from '../../domain-model/compile-plan'
 import { hostOfAuthority, isHostName, normalizeServerName } from '../../domain-model/hostname'
-import { compilePlan, matchRoute } from '../../domain-model/match-route'
+import { matchRoute } from '../../domain-model/match-route'
 import { normalizePath } from '../../domain-model/model-path'
 import { terminatesTls } from '../../domain-model/route'
 import { compare, type Difference, type Trial } from './compare'

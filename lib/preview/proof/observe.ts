@@ -1,6 +1,6 @@
 // Runs one probe against a running edge and says what was seen, without judging it.
 
-import type { ShownCertificate } from '../../domain-model/match-route'
+import type { ShownCertificate } from '../../domain-model/decision'
 import type { Plan } from '../../domain-model/plan'
 import type { Leaf } from './certificates'
 import { postQuantumHello } from './cut-hello'

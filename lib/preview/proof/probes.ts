@@ -1,8 +1,9 @@
 // Probes: what to try against an edge, derived from its plan. Each is one connection, with one or more requests on it.
 import fc from 'fast-check'
+import type { Inquiry, ShownCertificate } from '../../domain-model/decision'
 import { normalizeServerName, wildcardParent } from '../../domain-model/hostname'
 import type { Listener } from '../../domain-model/listener'
-import { acmeChallengePrefix, type Inquiry, type ShownCertificate } from '../../domain-model/match-route'
+import { acmeChallengePrefix } from '../../domain-model/match-plain-http'
 import { prefixBase } from '../../domain-model/model-path'
 import type { Plan } from '../../domain-model/plan'
 import { type HttpRoute, type PathRule, type Route, terminatesTls } from '../../domain-model/route'

@@ -1,6 +1,6 @@
 // A stage for one plan: its certificates and backends on this machine, and engines that run it.
 import { writeFile } from 'node:fs/promises'
-import { type CompiledPlan, compilePlan } from '../../domain-model/match-route'
+import { type CompiledPlan, compilePlan } from '../../domain-model/compile-plan'
 import type { Plan } from '../../domain-model/plan'
 import { startEdge } from '../edge'
 import type { Materials } from '../materials'

@@ -1,4 +1,4 @@
-import { type CompiledListener, hostCandidates } from '../../domain-model/match-route'
+import { type CompiledListener, hostCandidates } from '../../domain-model/compile-plan'
 import { terminatesTls } from '../../domain-model/route'
 import { defineRule } from '../define-rule'
 import { nameList } from '../shared/name-list'

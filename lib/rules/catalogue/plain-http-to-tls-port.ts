@@ -1,4 +1,4 @@
-import { firstUpstream } from '../../domain-model/match-route'
+import { firstUpstream } from '../../domain-model/match-plain-http'
 import { defineRule } from '../define-rule'
 
 export const plainHttpToTlsPort = defineRule({

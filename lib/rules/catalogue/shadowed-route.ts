@@ -1,4 +1,4 @@
-import { hostCandidates } from '../../domain-model/match-route'
+import { hostCandidates } from '../../domain-model/compile-plan'
 import { defineRule } from '../define-rule'
 
 export const shadowedRoute = defineRule({

@@ -1,6 +1,6 @@
 import { getDomain } from 'tldts'
+import { hostCandidates } from '../../domain-model/compile-plan'
 import { wildcardParent } from '../../domain-model/hostname'
-import { hostCandidates } from '../../domain-model/match-route'
 import { terminatesTls } from '../../domain-model/route'
 import { defineRule } from '../define-rule'
 

@@ -1,5 +1,5 @@
+import { hostCandidates } from '../../domain-model/compile-plan'
 import type { JsonPointer } from '../../domain-model/json-pointer'
-import { hostCandidates } from '../../domain-model/match-route'
 import type { Plan } from '../../domain-model/plan'
 import { clientAuthClass, type HttpRoute, terminatesTls } from '../../domain-model/route'
 import type { PlanFacts } from '../facts'

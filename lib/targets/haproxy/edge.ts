@@ -1,6 +1,6 @@
 import type { Loss } from '../../diagnostics/loss'
+import { type CompiledListener, type CompiledPlan, compilePlan } from '../../domain-model/compile-plan'
 import { type JsonPointer, toPointer } from '../../domain-model/json-pointer'
-import { type CompiledListener, type CompiledPlan, compilePlan } from '../../domain-model/match-route'
 import type { Plan } from '../../domain-model/plan'
 import type { Upstream } from '../../domain-model/upstream'
 import type { EmitOptions } from '../target'

@@ -1,4 +1,4 @@
-import type { CompiledListener } from '../../domain-model/match-route'
+import type { CompiledListener } from '../../domain-model/compile-plan'
 import { clientAuthClass, type HttpRoute, type Route, terminatesTls } from '../../domain-model/route'
 import { kindOf } from './backend-registry'
 import { at, type Edge, innerSocket } from './edge'

@@ -1,4 +1,4 @@
-import type { CompiledListener } from '../../domain-model/match-route'
+import type { CompiledListener } from '../../domain-model/compile-plan'
 import { type Line, line } from './ast'
 import { addFile, at, type Edge } from './edge'
 

@@ -1,10 +1,6 @@
+import type { CompiledListener } from '../../domain-model/compile-plan'
 import type { HttpListener } from '../../domain-model/listener'
-import {
-  acmeChallengePrefix,
-  type CompiledListener,
-  edgeAcmeUpstream,
-  firstUpstream,
-} from '../../domain-model/match-route'
+import { acmeChallengePrefix, edgeAcmeUpstream, firstUpstream } from '../../domain-model/match-plain-http'
 import { type PlainHttp, type Route, terminatesTls } from '../../domain-model/route'
 import { type Line, type ListFile, line, type Section } from './ast'
 import { addFile, at, type Edge } from './edge'

@@ -1,5 +1,5 @@
+import type { CompiledListener } from '../../domain-model/compile-plan'
 import type { TlsListener } from '../../domain-model/listener'
-import type { CompiledListener } from '../../domain-model/match-route'
 import { terminatesTls } from '../../domain-model/route'
 import { refusedClients } from './access-lists'
 import { directive, type Line, type ListFile, line, type Section } from './ast'

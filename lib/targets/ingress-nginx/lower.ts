@@ -1,7 +1,7 @@
 import type { Loss } from '../../diagnostics/loss'
 import { type JsonPointer, toPointer } from '../../domain-model/json-pointer'
 import type { HttpListener, TlsListener } from '../../domain-model/listener'
-import { acmeChallengePrefix } from '../../domain-model/match-route'
+import { acmeChallengePrefix } from '../../domain-model/match-plain-http'
 import type { Plan } from '../../domain-model/plan'
 import {
   type HttpRoute,

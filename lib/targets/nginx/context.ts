@@ -1,6 +1,6 @@
 import type { Loss } from '../../diagnostics/loss'
+import { type CompiledPlan, compilePlan } from '../../domain-model/compile-plan'
 import type { JsonPointer } from '../../domain-model/json-pointer'
-import { type CompiledPlan, compilePlan } from '../../domain-model/match-route'
 import type { Plan } from '../../domain-model/plan'
 import type { Upstream } from '../../domain-model/upstream'
 import { atLeast } from '../capabilities'

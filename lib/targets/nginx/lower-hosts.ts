@@ -1,4 +1,4 @@
-import type { CompiledListener } from '../../domain-model/match-route'
+import type { CompiledListener } from '../../domain-model/compile-plan'
 import { block, type Directive, directive } from './ast'
 import { addMap, type Context, once, routePointer, type Section } from './context'
 import { mapKey } from './quote'

@@ -1,10 +1,6 @@
+import type { CompiledListener } from '../../domain-model/compile-plan'
 import type { HttpListener } from '../../domain-model/listener'
-import {
-  acmeChallengePrefix,
-  type CompiledListener,
-  edgeAcmeUpstream,
-  firstUpstream,
-} from '../../domain-model/match-route'
+import { acmeChallengePrefix, edgeAcmeUpstream, firstUpstream } from '../../domain-model/match-plain-http'
 import { type Route, terminatesTls } from '../../domain-model/route'
 import { block, comment, directive, type Node } from './ast'
 import { type Context, duration, pointer, routePointer } from './context'

@@ -1,5 +1,5 @@
+import type { CompiledListener } from '../../domain-model/compile-plan'
 import type { TlsListener } from '../../domain-model/listener'
-import type { CompiledListener } from '../../domain-model/match-route'
 import { clientAuthClass, type HttpRoute, terminatesTls } from '../../domain-model/route'
 import { block, comment, directive, type Node } from './ast'
 import { type Context, duration, pointer, routePointer, socketAddress } from './context'

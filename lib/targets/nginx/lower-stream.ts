@@ -1,5 +1,5 @@
+import type { CompiledListener } from '../../domain-model/compile-plan'
 import type { TlsListener } from '../../domain-model/listener'
-import type { CompiledListener } from '../../domain-model/match-route'
 import { type Route, terminatesTls } from '../../domain-model/route'
 import { block, comment, type Directive, directive } from './ast'
 import { addMap, type Context, duration, pointer, routePointer } from './context'

@@ -1,6 +1,6 @@
 import type { Loss } from '../../diagnostics/loss'
+import type { CompiledListener } from '../../domain-model/compile-plan'
 import type { Listener } from '../../domain-model/listener'
-import type { CompiledListener } from '../../domain-model/match-route'
 import { canonicalAddress, isUnspecifiedAddress } from '../../domain-model/network-address'
 import type { Plan } from '../../domain-model/plan'
 import type { EmitOptions } from '../target'

@@ -1,6 +1,6 @@
 // Header values that mean something to configuration files arrive at the backend and at the client as the plan wrote them.
 import { describe, expect, test } from 'vitest'
-import { hostileHeaderValues } from '../../lib/domain-model/arbitrary-plan'
+import { hostileHeaderValues } from '../../lib/domain-model/arbitrary-sketch'
 import { compare } from '../../lib/preview/proof/compare'
 import { programIds } from '../../lib/preview/proof/engine-process'
 import { ask } from './ask'

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { anyPlan, arbitraryPlan } from './arbitrary-plan'
+import { anyPlan } from './arbitrary-hostile-plan'
+import { arbitraryPlan } from './arbitrary-plan'
 import { compilePlan, hostCandidates } from './compile-plan'
 import type { Decision, Inquiry } from './decision'
 import { manyTenantsPlan } from './examples/many-tenants'

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { anyPlan, arbitraryPlan } from '../domain-model/arbitrary-plan'
+import { anyPlan } from '../domain-model/arbitrary-hostile-plan'
+import { arbitraryPlan } from '../domain-model/arbitrary-plan'
 import { findExample, planExamples } from '../domain-model/examples/catalogue'
 import { manyTenantsPlan } from '../domain-model/examples/many-tenants'
 import { valueAt } from '../domain-model/json-pointer'

@@ -1,7 +1,7 @@
 // User text never becomes syntax: whatever a plan holds, the output reads back as the same tree, keeps its shape, and nginx takes it.
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { anyPlan } from '../../domain-model/arbitrary-plan'
+import { anyPlan } from '../../domain-model/arbitrary-hostile-plan'
 import { type Plan, planSchema } from '../../domain-model/plan'
 import type { Artifact } from '../target'
 import type { Node } from './ast'

@@ -4,8 +4,7 @@ import { knownDifferences } from '../../lib/preview/proof/known-differences'
 import { testAgreement } from './engine-tests'
 
 describe('the embedded edge', () => {
-  // Beyond these plans one difference is open: a server name with a port is shown the certificate of the name before it.
-  testAgreement('embedded', 12)
+  testAgreement('embedded')
 
   test('is excused from nothing', () => {
     expect(knownDifferences.filter(({ engine }) => String(engine) === 'embedded')).toEqual([])

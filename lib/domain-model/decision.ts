@@ -15,7 +15,7 @@ export interface Inquiry {
   address?: string | null
   /** The SNI as the client sent it; null when it sent none (always on plain HTTP). */
   sni: string | null
-  /** The HTTP authority; left out, the same as the SNI; null when the request has none. */
+  /** The HTTP authority; left out, the same as the SNI, and where that is no name the handshake alone is judged; null when the request has none. */
   host?: string | null
   /** The request target; left out, `/`. A query is ignored. */
   path?: string

@@ -139,7 +139,7 @@ function slowly(plan: Plan, inquiry: Inquiry): Partial<Decision> {
     return { ...shaken, outcome: 'reject' }
   if (route.clientAuth && shown !== 'none' && (shown === 'untrusted' || shown.trust !== route.clientAuth.trust))
     return { ...shaken, outcome: 'reject' }
-  const authority = inquiry.host === undefined ? (name ?? inquiry.sni) : inquiry.host
+  const authority = inquiry.host === undefined ? name : inquiry.host
   if (!authority)
     return inquiry.host === undefined
       ? { ...shaken, outcome: 'forward' }

@@ -91,7 +91,8 @@ function matchTls(compiled: CompiledPlan, tables: CompiledListener, listener: Tl
       )
   }
 
-  const authority = inquiry.host === undefined ? (name ?? inquiry.sni) : inquiry.host
+  // A server name that counts as none names no authority either, however much of it looks like a host.
+  const authority = inquiry.host === undefined ? name : inquiry.host
   if (authority === null || authority === '') {
     // Without SNI and without an explicit host there is no request to judge: the handshake alone is the answer.
     if (inquiry.host === undefined)

@@ -153,6 +153,19 @@ describe('what comes before a decision', () => {
     expect(last()?.reason).toContain('127.0.0.5 may not send a PROXY header')
   })
 
+  test('a server name with a port counts as none, also for the certificate that is shown', async () => {
+    const other = authority.issue('rest', ['*.example.com'])
+    const rest = web({ name: 'rest', hosts: ['*'], certificate: 'rest' })
+    await stage.start(
+      { ...planOf([web(), rest]), certificates: [{ name: 'edge' }, { name: 'rest' }] },
+      { ...materials(1), certificates: { edge: edgePair.pem, rest: other.pem } },
+    )
+    const shown = async (name: string) => (await stage.tls(name)).getPeerCertificate().subject.CN
+    expect(await shown('web.example.com')).toBe('edge')
+    expect(await shown('web.example.com:443')).toBe('rest')
+    expect(await shown('any.thing')).toBe('rest')
+  })
+
   test('more connections than allowed are closed, and the log names the limit', async () => {
     await stage.start(planOf([web()]), materials(1), { limits: { connectionsMax: 2 } })
     const held = [tcp(stage.port()), tcp(stage.port())]
@@ -317,6 +330,36 @@ describe('client certificates', () => {
     const resumed = await stage.tls('secure.example.com', { ...options, session: own })
     expect(resumed.isSessionReused()).toBe(true)
     expect(await exchange(resumed, get('/', 'secure.example.com'))).toContain('"x-client":"CN=alice,O=Test"')
+  })
+
+  test.each(['TLSv1.2', 'TLSv1.3'] as const)('a session opens only the door that gave it, %s', async (version) => {
+    const { port } = await stage.httpBackend()
+    const second = authority.issue('second', ['*.example.com'])
+    await stage.start(
+      {
+        ...planOf([
+          web(),
+          web({ name: 'other', hosts: ['other.example.com'], certificate: 'second' }),
+          routes[2] as RouteInput,
+        ]),
+        certificates: [{ name: 'edge' }, { name: 'second' }],
+      },
+      { ...materials(port), certificates: { edge: edgePair.pem, second: second.pem } },
+    )
+    const options = { minVersion: version, maxVersion: version } as const
+    const first = await stage.tls('web.example.com', options)
+    const given = new Promise<Buffer>((resolve) => first.on('session', resolve))
+    const early = first.getSession()
+    await exchange(first, get())
+    const session = version === 'TLSv1.2' ? (early as Buffer) : await given
+    const reuses = async (name: string) => {
+      const socket = await stage.tls(name, { ...options, session })
+      return { reused: socket.isSessionReused(), shown: socket.getPeerCertificate().subject?.CN }
+    }
+    expect((await reuses('web.example.com')).reused).toBe(true)
+    // Another certificate, and another way to ask for client certificates: a full handshake each time.
+    expect(await reuses('other.example.com')).toEqual({ reused: false, shown: 'second' })
+    expect((await reuses('maybe.example.com')).reused).toBe(false)
   })
 
   test('what clients say of themselves is removed, with dash or underscore', async () => {

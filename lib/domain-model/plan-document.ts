@@ -1,7 +1,8 @@
 import { Document } from 'yaml'
 import { explainIssue, problem } from './explain-issue'
 import { fromPointer, type JsonPointer, toPointer, valueAt } from './json-pointer'
-import { type Plan, type PlanInput, planSchema } from './plan'
+import { parsePlanData } from './parse-plan-data'
+import type { Plan, PlanInput } from './plan'
 import type { PlanProblem } from './plan-problem'
 import { findPrivateKey } from './private-key'
 import { tidyPlan } from './tidy-plan'
@@ -55,14 +56,14 @@ const more = problem(
 )
 
 function readPlan({ data }: Source): Pick<PlanReading, 'plan' | 'problems'> {
-  const first = planSchema.safeParse(data)
+  const first = parsePlanData(data)
   if (first.success) {
     const key = findKeyInValues(first.data)
     return key === null ? { plan: first.data, problems: [] } : { plan: null, problems: [keyProblem(key)] }
   }
   const problems = first.error.issues.flatMap((issue) => explainIssue(issue, data, problemsMax))
   if (problems.some((found) => found.code !== 'impossible')) return { plan: null, problems }
-  const second = planSchema.safeParse(
+  const second = parsePlanData(
     withoutMembers(
       data,
       problems.map((found) => found.path),

@@ -29,6 +29,19 @@ export const extraSchema = z
 
 export type Extra = z.output<typeof extraSchema>
 
+/** The lists of a plan: what stands in each, and how much of it at most. */
+export const planLists = {
+  listeners: { item: listenerSchema, max: 64 },
+  certificates: { item: certificateSchema, max: 20_000 },
+  trust: { item: trustSchema, max: 1000 },
+  upstreams: { item: upstreamSchema, max: 20_000 },
+  routes: { item: routeSchema, max: 20_000 },
+  extras: { item: extraSchema, max: 200 },
+}
+
+const listOf = <Item extends z.ZodType>({ item, max }: { item: Item; max: number }) =>
+  z.array(item).max(max).default([])
+
 /**
  * The plan document, `signalbox/v1`. This schema is its only definition: types, JSON Schema, documentation and forms derive from it.
  * References are checked by rules, not here, so that a half-written plan can still be shown.
@@ -39,12 +52,24 @@ export const planSchema = z.strictObject({
   name: nameSchema,
   description: z.string().max(4000).optional(),
   namespace: namespaceSchema.optional(),
-  listeners: z.array(listenerSchema).max(64).default([]),
-  certificates: z.array(certificateSchema).max(20_000).default([]),
-  trust: z.array(trustSchema).max(1000).default([]),
-  upstreams: z.array(upstreamSchema).max(20_000).default([]),
-  routes: z.array(routeSchema).max(20_000).default([]),
-  extras: z.array(extraSchema).max(200).default([]),
+  listeners: listOf(planLists.listeners),
+  certificates: listOf(planLists.certificates),
+  trust: listOf(planLists.trust),
+  upstreams: listOf(planLists.upstreams),
+  routes: listOf(planLists.routes),
+  extras: listOf(planLists.extras),
+})
+
+const unread = ({ max }: { max: number }) => z.array(z.unknown()).max(max).default([])
+
+/** The same document, of whose lists only the length has been looked at. */
+export const planWithUnreadLists = planSchema.extend({
+  listeners: unread(planLists.listeners),
+  certificates: unread(planLists.certificates),
+  trust: unread(planLists.trust),
+  upstreams: unread(planLists.upstreams),
+  routes: unread(planLists.routes),
+  extras: unread(planLists.extras),
 })
 
 export type Plan = z.output<typeof planSchema>

@@ -69,10 +69,16 @@ export function composeOptions() {
  * ordinary is read as a whole, which decides alone what is an error.
  */
 export function readSource(text: string): SourceReading {
+  if (last?.text === text) return last.reading
   const sections = cut(text)
   const source = sections && readSections(text, sections)
-  return source ? { ok: true, source } : readWhole(text)
+  const reading: SourceReading = source ? { ok: true, source } : readWhole(text)
+  last = { text, reading }
+  return reading
 }
+
+/** An edit reads the text before and after it, and the text after it is the one before the next. */
+let last: { text: string; reading: SourceReading } | undefined
 
 // The whole text
 

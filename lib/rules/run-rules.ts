@@ -9,8 +9,25 @@ import { planFacts } from './facts'
 
 /** What all rules say about a plan, errors first. `problems` are those of its text, which one rule explains. */
 export function runRules(plan: Plan, options: { problems?: readonly PlanProblem[] } = {}): Finding[] {
-  const facts = planFacts(plan, options.problems)
-  return rules.flatMap((rule) => applyRule(rule, plan, facts)).sort(compareFindings)
+  return completed(runningRules(plan, options.problems))
+}
+
+function* runningRules(plan: Plan, problems?: readonly PlanProblem[]): Generator<undefined, Finding[]> {
+  const facts = planFacts(plan, problems)
+  const findings: Finding[] = []
+  for (const rule of rules) {
+    yield
+    findings.push(...applyRule(rule, plan, facts))
+  }
+  return findings.sort(compareFindings)
+}
+
+/** Runs work that can pause to its end. */
+export function completed<Result>(work: Generator<undefined, Result>): Result {
+  for (;;) {
+    const { done, value } = work.next()
+    if (done) return value
+  }
 }
 
 /** A finding with its 1-based place in the text; null where the text has no such place. */
@@ -28,8 +45,14 @@ export interface Judgement {
 
 /** Reads and judges a plan document in one go: the one answer that the command line, the studio and the tests share. Never throws on user input. */
 export function judgePlanText(text: string): Judgement {
+  return completed(judgingPlanText(text))
+}
+
+/** The same work with places to pause, so that who does it in the background can turn to a newer text. */
+export function* judgingPlanText(text: string): Generator<undefined, Judgement> {
   const { plan, problems, locate } = parsePlanText(text)
-  const findings = plan ? runRules(plan, { problems }) : problems.map(asFinding).sort(compareFindings)
+  yield
+  const findings = plan ? yield* runningRules(plan, problems) : problems.map(asFinding).sort(compareFindings)
   const places = plan ? null : new Map(problems.map((problem) => [`${problem.path} ${problem.message}`, problem]))
   return {
     plan,

@@ -2,7 +2,8 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { anyPlan } from '../../domain-model/arbitrary-hostile-plan'
-import { type Plan, type PlanInput, planSchema } from '../../domain-model/plan'
+import { type Plan, planSchema } from '../../domain-model/plan'
+import { forbiddenText, hostileFrom, poisoned, slotted, withFiles, withHeaders } from '../test-support/hostile-plan'
 import type { ConfigTree } from './ast'
 import { lower } from './lower'
 import { parseConfig } from './parse'
@@ -57,28 +58,7 @@ const spices = [
   'str(x)',
 ]
 /** What no plan that passed the schema holds. */
-const forbidden = [
-  '\n',
-  '\r\n',
-  '\0',
-  '\u2028',
-  '\u202e',
-  '\u2066',
-  '\x1b[2J',
-  '\x7f',
-  'é',
-  '😀',
-  '\nbackend stolen\n    server s 192.0.2.66:1',
-  '\n*.example.com pass:stolen',
-]
-/** Built from these parts and a little of anything. */
-const hostile = (parts: string[]) =>
-  fc
-    .array(fc.oneof(fc.constantFrom(...parts), fc.string({ unit: 'binary-ascii', maxLength: 5 })), {
-      minLength: 1,
-      maxLength: 12,
-    })
-    .map((list) => list.join(''))
+const forbidden = [...forbiddenText, '\nbackend stolen\n    server s 192.0.2.66:1', '\n*.example.com pass:stolen']
 
 const shapeOf = ({ sections }: ConfigTree) =>
   sections.map(({ keyword, name, lines }) => [
@@ -92,7 +72,7 @@ const tame = shapeOf(lower(slotted('tame'), options).config)
 
 test(`header values change no line but their own (seed ${seed})`, { timeout: 90_000 }, () => {
   fc.assert(
-    fc.property(hostile(spices), (raw) => {
+    fc.property(hostileFrom(spices), (raw) => {
       const value = raw.replace(/[^\t\x20-\x7e]/g, '').trim() || 'x'
       const { config } = lower(planSchema.parse(slotted(value)), options)
       const read = parseConfig(printConfig(config, 'haproxy.cfg').text)
@@ -113,9 +93,9 @@ test('a value of 64 KB stays one word', () => {
 
 test(`text that no schema checked adds no line, and is reported (seed ${seed})`, { timeout: 90_000 }, () => {
   fc.assert(
-    fc.property(hostile([...spices, ...forbidden]), fc.constantFrom(...forbidden), (text, sure) => {
+    fc.property(hostileFrom([...spices, ...forbidden]), fc.constantFrom(...forbidden), (text, sure) => {
       const poison = `${text}${sure}`
-      const { config, files, losses } = lower(poisoned(slotted('tame'), poison), options)
+      const { config, files, losses } = lower(poisoned(slotted('tame'), poison, ['file']), options)
       const read = parseConfig(printConfig(config, 'haproxy.cfg').text)
       expect(read).toEqual(withoutProvenance(config))
       // Names differ by what was stripped; lines may go (an expression that is none), never come.
@@ -156,11 +136,21 @@ if (installedVersion === null) {
 
     test(`accepts text that no schema checked (seed ${seed})`, { timeout: 60_000 }, () => {
       fc.assert(
-        fc.property(hostile([...spices, ...forbidden]), (text) => {
-          expect(complaintOf(folder, withFiles(poisoned(slotted('tame'), text)))).toBeNull()
+        fc.property(hostileFrom([...spices, ...forbidden]), (text) => {
+          expect(complaintOf(folder, withFiles(poisoned(slotted('tame'), text, ['file'])))).toBeNull()
         }),
         { seed, numRuns: 15, interruptAfterTimeLimit: 30_000 },
       )
+    })
+
+    test('accepts header names of every length, and hundreds of them', () => {
+      const headers = Object.fromEntries(
+        Array.from({ length: 300 }, (_, index) => [
+          `X-${index}-`.padEnd(1 + (index % 128), 'n').replace(/-$/, ''),
+          'v',
+        ]),
+      )
+      expect(complaintOf(folder, withHeaders(headers))).toBeNull()
     })
 
     test('accepts a value of 64 KB', () => {
@@ -172,13 +162,6 @@ if (installedVersion === null) {
 function complaintOf(folder: CheckFolder, plan: Plan): string | null {
   const { config, files } = lower(plan, options)
   return folder.complaint([printConfig(config, 'haproxy.cfg'), ...files.map(printList)], '/etc/haproxy')
-}
-
-/** Files in the folder that the check knows to replace. */
-function withFiles(plan: Plan): Plan {
-  const named = <Item extends { file?: string | undefined }>(items: Item[], kind: string) =>
-    items.map((item, index) => ({ ...item, file: `/etc/ssl/edge/${kind}-${index}.pem` }))
-  return { ...plan, certificates: named(plan.certificates, 'certificate'), trust: named(plan.trust, 'trust') }
 }
 
 const isSubsequence = (part: unknown[], whole: unknown[]): boolean => {
@@ -193,87 +176,4 @@ function withoutProvenance(tree: ConfigTree): ConfigTree {
     head: bare(tree.head),
     sections: tree.sections.map((section) => ({ ...section, from: [], lines: bare(section.lines) })),
   }
-}
-
-/** A plan with a value in every place that takes free text. */
-function slotted(value: string): Plan {
-  const headers = { set: { 'X-First': value, 'X-Second': `a${value}` } }
-  const plan: PlanInput = {
-    apiVersion: 'signalbox/v1',
-    kind: 'Plan',
-    name: 'slots',
-    description: value.slice(0, 4000),
-    listeners: [
-      { name: 'https', port: 443, protocol: 'tls' },
-      { name: 'http', port: 80, protocol: 'http' },
-    ],
-    certificates: [{ name: 'site', hosts: ['*.example.com'], file: '/etc/ssl/edge/site.pem' }],
-    trust: [{ name: 'ca', file: '/etc/ssl/edge/ca.pem' }],
-    upstreams: [
-      { name: 'app', servers: [{ host: 'app.internal', port: 8080 }], health: { kind: 'http', path: '/healthz' } },
-    ],
-    routes: [
-      {
-        name: 'app',
-        description: value.slice(0, 1000),
-        listener: 'https',
-        hosts: ['app.example.com'],
-        mode: 'terminate',
-        certificate: 'site',
-        clientAuth: { mode: 'optional', trust: 'ca', identityHeader: 'X-Subject' },
-        paths: [
-          { path: '/', upstream: 'app', rewrite: { prefix: '/new' } },
-          { path: '/v[0-9]', match: 'regex', upstream: 'app' },
-        ],
-        plainHttp: 'serve',
-      },
-      {
-        name: 'pass',
-        listener: 'https',
-        hosts: ['*.pass.example.com'],
-        mode: 'passthrough',
-        upstream: 'app',
-        plainHttp: 'closed',
-      },
-    ],
-  }
-  const parsed = planSchema.parse({
-    ...plan,
-    description: undefined,
-    routes: plan.routes?.map((route) => ({ ...route, description: undefined })),
-  })
-  // Past the schema on purpose: it would refuse what is longer than 4 KB.
-  return {
-    ...parsed,
-    routes: parsed.routes.map((route) =>
-      route.mode === 'passthrough' ? route : { ...route, requestHeaders: headers, responseHeaders: headers },
-    ),
-  }
-}
-
-/** Text at the end of every string that could reach the output, the same everywhere so that references still meet. */
-function poisoned(plan: Plan, poison: string): Plan {
-  const fixed = new Set([
-    'tls',
-    'http',
-    'terminate',
-    'passthrough',
-    'prefix',
-    'regex',
-    'one',
-    'intermediate',
-    'reject',
-    'round-robin',
-    'none',
-    'optional',
-    'serve',
-    'closed',
-    'h2',
-    'http/1.1',
-    'signalbox/v1',
-    'Plan',
-  ])
-  return JSON.parse(JSON.stringify(plan), (key, value) =>
-    typeof value === 'string' && !fixed.has(value) && key !== 'file' ? `${value}${poison}` : value,
-  ) as Plan
 }

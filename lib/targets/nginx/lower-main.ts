@@ -157,7 +157,38 @@ function hashSizes(section: Section): Node[] {
     ...sizes,
     directive('server_names_hash_bucket_size', [512]),
     directive('server_names_hash_max_size', [atLeast(section.serverNames)]),
+    ...headerHashSizes(section.servers),
   ]
+}
+
+/**
+ * The names of set and hidden headers stand in a hash whose buckets hold 46 characters by default; NGINX does not start with a longer
+ * one. A bucket holds the name and two bytes, rounded up to words, and two pointers. Source: https://nginx.org/en/docs/hash.html
+ */
+function headerHashSizes(servers: readonly Node[]): Node[] {
+  const { longest, most } = headerNames(servers)
+  const bucket = 2 ** Math.ceil(Math.log2(Math.ceil((longest + 2) / 8) * 8 + 16))
+  return [
+    ...(bucket > 64 ? [directive('proxy_headers_hash_bucket_size', [bucket])] : []),
+    ...(most > 100 ? [directive('proxy_headers_hash_max_size', [2 ** Math.ceil(Math.log2(most * 8))])] : []),
+  ]
+}
+
+function headerNames(block: readonly Node[]): { longest: number; most: number } {
+  let longest = 0
+  let most = 0
+  let own = 0
+  for (const node of block) {
+    if (node.kind !== 'directive') continue
+    if (node.name === 'proxy_set_header' || node.name === 'proxy_hide_header') {
+      own++
+      longest = Math.max(longest, node.words[0]?.length ?? 0)
+    }
+    const inner = node.block ? headerNames(node.block) : null
+    longest = Math.max(longest, inner?.longest ?? 0)
+    most = Math.max(most, inner?.most ?? 0)
+  }
+  return { longest, most: Math.max(most, own) }
 }
 
 function body(section: Section): Node[] {

@@ -65,6 +65,7 @@ const harmless = new Set(
     'limit_conn_zone limit_except limit_rate limit_rate_after limit_req limit_req_status limit_req_zone lingering_close lingering_time',
     'lingering_timeout location log_not_found map map_hash_bucket_size map_hash_max_size merge_slashes multi_accept preread_buffer_size',
     'preread_timeout proxy_buffer_size proxy_buffering proxy_buffers proxy_busy_buffers_size proxy_connect_timeout proxy_hide_header',
+    'proxy_headers_hash_bucket_size proxy_headers_hash_max_size',
     'proxy_http_version proxy_ignore_headers proxy_intercept_errors proxy_next_upstream proxy_next_upstream_timeout',
     'proxy_next_upstream_tries proxy_pass_header proxy_read_timeout proxy_redirect proxy_request_buffering proxy_send_timeout',
     'proxy_set_header proxy_socket_keepalive proxy_ssl_session_reuse proxy_timeout real_ip_header real_ip_recursive recursive_error_pages',

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { anyPlan } from '../../domain-model/arbitrary-hostile-plan'
 import { type Plan, planSchema } from '../../domain-model/plan'
 import { forbiddenText, hostileFrom, poisoned, slotted, withFiles, withHeaders } from '../test-support/hostile-plan'
+import { largestPlan } from '../test-support/largest-plan'
 import type { ConfigTree } from './ast'
 import { lower } from './lower'
 import { parseConfig } from './parse'
@@ -151,6 +152,10 @@ if (installedVersion === null) {
         ]),
       )
       expect(complaintOf(folder, withHeaders(headers))).toBeNull()
+    })
+
+    test('accepts lists of hundreds and texts as long as the schema takes', { timeout: 60_000 }, () => {
+      expect(complaintOf(folder, largestPlan(250))).toBeNull()
     })
 
     test('accepts a value of 64 KB', () => {

@@ -52,6 +52,8 @@ export interface Section {
   servers: Node[]
   /** The largest map, for the hash sizes. */
   mapEntriesMax: number
+  /** The longest key of any map. */
+  mapKeyMax: number
   serverNames: number
   variables: number
   /** Groups, zones and variables made so far, by what they are for. */
@@ -97,6 +99,7 @@ function section(name: Section['name']): Section {
     upstreams: [],
     servers: [],
     mapEntriesMax: 0,
+    mapKeyMax: 0,
     serverNames: 0,
     variables: 0,
     made: new Map(),
@@ -175,6 +178,7 @@ export function addMap(
   },
 ): void {
   section.mapEntriesMax = Math.max(section.mapEntriesMax, map.entries.length)
+  for (const { name } of map.entries) section.mapKeyMax = Math.max(section.mapKeyMax, name.length)
   section.variables++
   let entries: readonly Node[] = map.entries
   if (map.entries.length > inlineEntriesMax) {

@@ -5,6 +5,7 @@ import { anyPlan } from '../../domain-model/arbitrary-hostile-plan'
 import { type Plan, planSchema } from '../../domain-model/plan'
 import type { Artifact } from '../target'
 import { forbiddenText, hostileFrom, poisoned, slotted, withFiles, withHeaders } from '../test-support/hostile-plan'
+import { largestPlan } from '../test-support/largest-plan'
 import type { Node } from './ast'
 import { lower } from './lower'
 import { parse, withoutOrigins } from './parse'
@@ -177,6 +178,10 @@ if (installedVersion === null) {
         ]),
       )
       expect(complaintOf(withHeaders(headers))).toBeNull()
+    })
+
+    test('accepts lists of hundreds and texts as long as the schema takes', { timeout: 60_000 }, () => {
+      expect(complaintOf(largestPlan(250))).toBeNull()
     })
 
     test('accepts a value of 64 KB', () => {

@@ -143,11 +143,14 @@ function logFormat(index: number, fields: readonly (readonly [name: string, valu
   return directive('log_format', [`edge_${index + 1}`, 'escape=json', `{${members.join(',')}}`])
 }
 
-/** 512 holds every DNS name. Sizes grow with the tables: too small a table makes NGINX search long for one that fits. */
+/**
+ * 512 holds every DNS name, though only one or two long ones: where a large table has such keys, NGINX would search for many seconds
+ * and then warn. Sizes grow with the tables for the same reason.
+ */
 function hashSizes(section: Section): Node[] {
   const atLeast = (entries: number) => 2 ** Math.ceil(Math.log2(Math.max(2048, entries * 4)))
   const sizes = [
-    directive('map_hash_bucket_size', [512]),
+    directive('map_hash_bucket_size', [section.mapEntriesMax > 200 && section.mapKeyMax > 64 ? 4096 : 512]),
     directive('map_hash_max_size', [atLeast(section.mapEntriesMax)]),
     directive('variables_hash_bucket_size', [128]),
     directive('variables_hash_max_size', [atLeast(section.variables)]),

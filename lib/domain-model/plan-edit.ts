@@ -1,5 +1,6 @@
 import { Composer, type CST, isMap, isSeq, type Node, Parser } from 'yaml'
 import { fromPointer, type JsonPointer, toPointer } from './json-pointer'
+import { isRecord, sameData } from './same-data'
 import { composeOptions, readSource, type Section, type Source } from './yaml-source'
 import { renderMember, type Splice, spliceEdits, type TextEdit, type TextStyle } from './yaml-splice'
 
@@ -126,7 +127,7 @@ function at(data: unknown, segments: readonly string[]): unknown {
 }
 
 function difference(old: unknown, value: unknown, path: readonly string[]): PatchOperation[] {
-  if (same(old, value)) return []
+  if (sameData(old, value)) return []
   const pointer = toPointer(path)
   if (Array.isArray(old) && Array.isArray(value)) return listDifference(old, value, path)
   if (!isRecord(old) || !isRecord(value)) return [{ op: 'replace', path: pointer, value }]
@@ -145,9 +146,10 @@ function difference(old: unknown, value: unknown, path: readonly string[]): Patc
 /** Equal ends stay; what lies between is changed in place as far as it goes, then removed from the end or added. */
 function listDifference(old: readonly unknown[], value: readonly unknown[], path: readonly string[]): PatchOperation[] {
   let head = 0
-  while (head < old.length && head < value.length && same(old[head], value[head])) head++
+  while (head < old.length && head < value.length && sameData(old[head], value[head])) head++
   let tail = 0
-  while (tail < old.length - head && tail < value.length - head && same(old.at(-1 - tail), value.at(-1 - tail))) tail++
+  while (tail < old.length - head && tail < value.length - head && sameData(old.at(-1 - tail), value.at(-1 - tail)))
+    tail++
   const removed = old.length - head - tail
   const added = value.length - head - tail
   const steps: PatchOperation[] = []
@@ -161,20 +163,6 @@ function listDifference(old: readonly unknown[], value: readonly unknown[], path
 }
 
 const isCollection = (value: unknown): boolean => typeof value === 'object' && value !== null
-
-const isRecord = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
-
-/** Equal as data: the order of members does not matter. */
-function same(a: unknown, b: unknown): boolean {
-  if (Object.is(a, b) || a === b) return true
-  if (Array.isArray(a) && Array.isArray(b))
-    return a.length === b.length && a.every((item, index) => same(item, b[index]))
-  if (!isRecord(a) || !isRecord(b)) return false
-  const keys = Object.keys(a).filter((key) => a[key] !== undefined)
-  const others = Object.keys(b).filter((key) => b[key] !== undefined)
-  return keys.length === others.length && keys.every((key) => Object.hasOwn(b, key) && same(a[key], b[key]))
-}
 
 // Text
 
@@ -246,7 +234,7 @@ function editOnce({ text, source }: Edited, round: readonly PatchOperation[], st
 /** The text with its reading, when that is exactly the data. */
 function readAs(text: string, data: unknown): Edited | null {
   const reading = readSource(text)
-  return reading.ok && same(reading.source.data, data) ? { text, source: reading.source } : null
+  return reading.ok && sameData(reading.source.data, data) ? { text, source: reading.source } : null
 }
 
 /** The edits of one step, found in the smallest piece of text that shows its surroundings. */

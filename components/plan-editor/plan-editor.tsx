@@ -18,7 +18,10 @@ import { DownloadMenu, saveFile } from './download-menu'
 import { EditorNotices } from './editor-notices'
 import { addThing, newThing } from './edits/list-edits'
 import { placeWords, type ThingKind } from './edits/things'
-import { ExplainBar, noQuestion, useExplanation } from './explain/explain-bar'
+import { ExplainBar } from './explain/explain-bar'
+import { litPlaces, nothingLit } from './explain/lit-places'
+import type { Question } from './explain/question'
+import { useExplain } from './explain/use-explain'
 import { PlanFormProvider } from './inspector/fields/plan-form'
 import { Inspector } from './inspector/inspector'
 import { PlanBoard } from './lanes/plan-board'
@@ -49,12 +52,14 @@ interface Props {
   runCheck: RunNativeCheck
   /** What the address asked to be opened. */
   start: OutputAddress | null
+  /** What the address asks the explain bar. */
+  asked: Question
 }
 
 /** One empty list for all: a new one each time would draw every card again. */
 const none: never[] = []
 
-export function PlanEditor({ plan, initial, targets, advisorTargets, save, runCheck, start }: Props) {
+export function PlanEditor({ plan, initial, targets, advisorTargets, save, runCheck, start, asked }: Props) {
   const [server] = useState(() => newestCopy(plan))
   const document = usePlanDocument(server.text, initial)
   const { engine, text, judged, data, write, apply } = document
@@ -86,9 +91,11 @@ export function PlanEditor({ plan, initial, targets, advisorTargets, save, runCh
     output.emission?.artifacts.find(({ path }) => path === view.file) ?? output.emission?.artifacts[0] ?? null
   const [showsHelp, setShowsHelp] = useState(true)
 
-  const [question, setQuestion] = useState(noQuestion)
-  const explanation = useExplanation(good?.plan ?? null, question)
-  const routeIndex = explanation && 'decision' in explanation ? explanation.decision.routeIndex : null
+  const { question, setQuestion, explanation, decision } = useExplain(good?.plan ?? null, asked)
+  const lit = useMemo(
+    () => (good?.plan && decision ? litPlaces(good.plan, decision) : nothingLit),
+    [good?.plan, decision],
+  )
   const explainId = useId()
 
   const openFinding = (finding: LocatedFinding) => view.openFinding(finding, !isUnreadable)
@@ -168,6 +175,7 @@ export function PlanEditor({ plan, initial, targets, advisorTargets, save, runCh
             explanation={explanation}
             trust={good?.plan?.trust.map((bundle) => bundle.name) ?? []}
             inputId={explainId}
+            onOpen={view.inspect}
           />
           <EditorNotices
             autosave={autosave.state}
@@ -206,7 +214,7 @@ export function PlanEditor({ plan, initial, targets, advisorTargets, save, runCh
                     plan={good.plan}
                     findings={judged.current?.plan ? findings : good.findings}
                     selection={selection}
-                    decision={explanation && 'decision' in explanation ? explanation.decision : null}
+                    decision={decision}
                     onSelect={view.inspect}
                     onSave={saveFile}
                   />
@@ -226,7 +234,7 @@ export function PlanEditor({ plan, initial, targets, advisorTargets, save, runCh
                     losses={output.emission?.losses ?? none}
                     targetTitle={openTarget?.title ?? null}
                     selection={selection}
-                    lit={routeIndex === null ? null : `/routes/${routeIndex}`}
+                    lit={lit}
                     onSelect={view.inspect}
                     onAdd={add}
                     isLocked={lockedBecause !== null}

@@ -164,17 +164,6 @@ test('a route glows in the generated file, and a line leads back to its route', 
   await expect(planPage.card('api')).toHaveAttribute('aria-pressed', 'true')
 })
 
-test('the explain bar answers in one sentence and lights the route', async ({ plansPage, planPage }) => {
-  await plansPage.openExample('finance-saas')
-  const ask = planPage.explain.getByRole('textbox', { name: 'Explain a URL, a host, or none' })
-  await ask.fill('https://payments.example.com/anything')
-  await expect(planPage.explain).toContainText('Forwarded to payment-service')
-  await expect(planPage.explain).toContainText("The client sees the backend's certificate")
-  await expect(planPage.card('payments')).toContainText('taken')
-  await ask.fill('none')
-  await expect(planPage.explain).toContainText('Refused')
-})
-
 test('by keyboard alone: open the example, choose a route, change a host', async ({ plansPage, planPage, page }) => {
   await plansPage.open()
   await page.getByRole('button', { name: 'Open example finance-saas' }).focus()

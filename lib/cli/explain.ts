@@ -1,9 +1,10 @@
 import { compilePlan } from '../domain-model/compile-plan'
 import type { Decision, Inquiry, ShownCertificate } from '../domain-model/decision'
+import { decisionSentence } from '../domain-model/decision-words'
 import { matchRoute } from '../domain-model/match-route'
 import { isIpAddress } from '../domain-model/network-address'
 import type { Plan } from '../domain-model/plan'
-import { handshakeLine, requestLine } from '../targets/probe-lines'
+import { tryLines } from '../targets/try-lines'
 import { oneOf } from './choose-targets'
 import { CliError, type Command, type CommandInput, jsonOption, planPositional, textOption } from './command'
 import { printJson } from './json-shapes'
@@ -124,33 +125,15 @@ function shownCertificate(text: string | null, plan: Plan): ShownCertificate {
   )
 }
 
-const outcomes: Record<
-  Decision['outcome'],
-  { words: (decision: Decision) => string; color: 'green' | 'cyan' | 'red' | 'yellow' }
-> = {
-  forward: {
-    words: ({ mode, upstream, route, certificateFrom }) =>
-      certificateFrom === 'backend'
-        ? `Passed through untouched to ${upstream}.`
-        : upstream === null
-          ? `TLS ends at the edge, at route ${route}.`
-          : `Forwarded to ${upstream}${mode === 'reencrypt' ? ' over TLS' : ''}.`,
-    color: 'green',
-  },
-  redirect: { words: ({ status, path }) => `Redirected (${status}) to ${path}.`, color: 'cyan' },
-  reject: {
-    words: ({ status }) => (status === null ? 'Refused: the connection ends.' : `Refused with ${status}.`),
-    color: 'red',
-  },
-  misdirected: {
-    words: ({ status }) => `Misdirected (${status}): the client has to open another connection.`,
-    color: 'yellow',
-  },
-  'not-found': { words: ({ status }) => `Not found (${status}).`, color: 'yellow' },
+const colors: Record<Decision['outcome'], 'green' | 'cyan' | 'red' | 'yellow'> = {
+  forward: 'green',
+  redirect: 'cyan',
+  reject: 'red',
+  misdirected: 'yellow',
+  'not-found': 'yellow',
 }
 
 function explanation(plan: Plan, inquiry: Inquiry, decision: Decision, line: number | null, paint: Paint): string {
-  const { words, color } = outcomes[decision.outcome]
   const { listener, route, mode, certificateFrom, certificate, upstreams, path, status, reason, runnerUp } = decision
   const facts: [string, string | null][] = [
     ['listener', listener],
@@ -178,7 +161,7 @@ function explanation(plan: Plan, inquiry: Inquiry, decision: Decision, line: num
   ]
   const rows = columns(facts.flatMap(([name, value]) => (value === null ? [] : [[name, plain(value)]])))
   return [
-    paint(color, plain(words(decision))),
+    paint(colors[decision.outcome], plain(decisionSentence(decision))),
     wrap(plain(`Why: ${reason}.`), 110, ''),
     '',
     ...rows.map(([name = '', value = '']) => `  ${paint('dim', name)}  ${value}`),
@@ -187,30 +170,4 @@ function explanation(plan: Plan, inquiry: Inquiry, decision: Decision, line: num
     ...tryLines(plan, inquiry, decision).map((text) => `  ${plain(text)}`),
     '',
   ].join('\n')
-}
-
-function tryLines(plan: Plan, inquiry: Inquiry, { mode, certificateFrom }: Decision): string[] {
-  const { port, sni, host, path = '/', method, clientCertificate } = inquiry
-  const speaksTls = plan.listeners.find((listener) => listener.port === port)?.protocol !== 'http'
-  if (!speaksTls) {
-    const name = host ?? sni
-    return name === null
-      ? [`curl -sS "http://$EDGE:${port}/"`]
-      : [requestLine({ scheme: 'http', host: name, port, path, ...(method ? { method } : {}) })]
-  }
-  const lines = [handshakeLine(sni, port)]
-  // Without a name curl cannot be told where to go; on passthrough the request is the backend's affair.
-  if (sni !== null && mode !== 'passthrough' && certificateFrom === 'edge')
-    lines.push(
-      requestLine({
-        scheme: 'https',
-        host: sni,
-        port,
-        path,
-        ...(method ? { method } : {}),
-        authority: host ?? null,
-        clientCertificate: clientCertificate !== undefined && clientCertificate !== 'none',
-      }),
-    )
-  return lines
 }

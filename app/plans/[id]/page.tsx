@@ -2,6 +2,7 @@ import type { Metadata } from 'next'
 import { advisorTarget } from '@/components/advisor/target-answer'
 import { readOutputAddress } from '@/components/output/output-address'
 import { initialJudgement } from '@/components/plan-editor/document/initial-judgement'
+import { readQuestion } from '@/components/plan-editor/explain/question'
 import { PlanEditor } from '@/components/plan-editor/plan-editor'
 import { targetFacts } from '@/components/plan-editor/target-facts'
 import { checkNativelyAction } from '@/lib/server/native-check-actions'
@@ -21,6 +22,7 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 
 export default async function PlanPage({ params, searchParams }: Props) {
   const { id, name, version, text, validText } = await loadPlan((await params).id)
+  const parameters = await searchParams
   return (
     <PlanEditor
       key={id}
@@ -30,7 +32,8 @@ export default async function PlanPage({ params, searchParams }: Props) {
       advisorTargets={targets.map(advisorTarget)}
       save={savePlanAction}
       runCheck={checkNativelyAction}
-      start={readOutputAddress(await searchParams, targets)}
+      start={readOutputAddress(parameters, targets)}
+      asked={readQuestion(parameters)}
     />
   )
 }

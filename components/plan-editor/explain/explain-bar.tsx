@@ -1,50 +1,31 @@
 'use client'
-import { Search } from 'lucide-react'
-import { useId, useMemo } from 'react'
-import { compilePlan } from '@/lib/domain-model/compile-plan'
-import type { Decision } from '@/lib/domain-model/decision'
-import { matchRoute } from '@/lib/domain-model/match-route'
-import type { Plan } from '@/lib/domain-model/plan'
-import { ModeSign } from '../../modes/mode-sign'
+import { Search, X } from 'lucide-react'
+import type { ReactNode } from 'react'
+import type { JsonPointer } from '@/lib/domain-model/json-pointer'
+import { tryLines } from '@/lib/targets/try-lines'
+import { IconButton } from '../../ui/button'
 import { classNames } from '../../ui/class-names'
-import { inquiryFromText, type Question } from './inquiry-from-text'
-
-export const noQuestion: Question = { address: '', sni: '', clientCertificate: 'none', method: 'GET' }
-
-export type Explanation = { decision: Decision } | { reason: string } | null
-
-/** What happens to the connection that was typed; null while nothing was. */
-export function useExplanation(plan: Plan | null, question: Question): Explanation {
-  const compiled = useMemo(() => (plan ? compilePlan(plan) : null), [plan])
-  return useMemo(() => {
-    if (!compiled || question.address.trim() === '') return null
-    const read = inquiryFromText(question)
-    return read.ok ? { decision: matchRoute(compiled, read.inquiry) } : { reason: read.reason }
-  }, [compiled, question])
-}
-
-const outcomeWords: Record<Decision['outcome'], string> = {
-  forward: 'Forwarded',
-  redirect: 'Redirected',
-  reject: 'Refused',
-  misdirected: 'Misdirected',
-  'not-found': 'Not found',
-}
+import { ExplainAnswer, TryLines } from './explain-answer'
+import { noQuestion, type Question } from './question'
+import type { Explanation } from './use-explain'
 
 interface Props {
   question: Question
   onChange: (question: Question) => void
-  explanation: Explanation
+  explanation: Explanation | null
   trust: readonly string[]
   inputId: string
+  onOpen: (pointer: JsonPointer) => void
 }
 
 const inputStyle =
   'h-8 min-w-0 rounded-sm border border-edge/70 bg-surface px-2 font-mono text-xs placeholder:text-muted/80'
+const smallStyle = classNames(inputStyle, 'text-ink max-sm:w-full')
 
-export function ExplainBar({ question, onChange, explanation, trust, inputId }: Props) {
-  const id = useId()
+/** Asks where a connection goes, and answers from the plan alone. */
+export function ExplainBar({ question, onChange, explanation, trust, inputId, onOpen }: Props) {
   const set = (change: Partial<Question>) => onChange({ ...question, ...change })
+  const isAsked = question.address.trim() !== ''
   return (
     <section aria-label="Explain" className="border-line border-b bg-surface px-2 py-1.5">
       <div className="flex flex-wrap items-center gap-x-3 gap-y-1.5">
@@ -60,72 +41,80 @@ export function ExplainBar({ question, onChange, explanation, trust, inputId }: 
             autoComplete="off"
             autoCapitalize="off"
             onChange={(event) => set({ address: event.target.value })}
+            onKeyDown={(event) => {
+              if (event.key === 'Escape') onChange(noQuestion)
+            }}
           />
         </label>
-        <label className="flex min-w-0 items-center gap-1.5 text-muted text-xs max-sm:flex-1">
-          SNI
+        <Labelled label="SNI">
           <input
-            className={classNames(inputStyle, 'w-36 text-ink max-sm:w-full')}
+            className={classNames(smallStyle, 'sm:w-36')}
             placeholder="same as host"
             value={question.sni}
             spellCheck={false}
             autoComplete="off"
+            autoCapitalize="off"
             onChange={(event) => set({ sni: event.target.value })}
           />
-        </label>
-        <label className="flex min-w-0 items-center gap-1.5 text-muted text-xs max-sm:flex-1">
-          <span className="max-sm:hidden">Client certificate</span>
-          <span className="sm:hidden">Cert</span>
+        </Labelled>
+        <Labelled label="Client certificate">
           <select
-            className={classNames(inputStyle, 'text-ink max-sm:w-full')}
+            className={smallStyle}
             value={question.clientCertificate}
             onChange={(event) => set({ clientCertificate: event.target.value as Question['clientCertificate'] })}
           >
             <option value="none">none</option>
             <option value="untrusted">of nobody known</option>
-            {trust.map((name) => (
+            {[...new Set(trust)].map((name) => (
               <option key={name} value={`trust:${name}`}>
                 of {name}
               </option>
             ))}
           </select>
-        </label>
+        </Labelled>
+        {isAsked && (
+          <>
+            <Labelled label="Method">
+              <input
+                className={classNames(smallStyle, 'sm:w-16')}
+                value={question.method}
+                spellCheck={false}
+                autoComplete="off"
+                onChange={(event) => set({ method: event.target.value })}
+              />
+            </Labelled>
+            <Labelled label="From">
+              <input
+                className={classNames(smallStyle, 'sm:w-28')}
+                placeholder="any address"
+                value={question.from}
+                spellCheck={false}
+                autoComplete="off"
+                onChange={(event) => set({ from: event.target.value })}
+              />
+            </Labelled>
+            <IconButton label="Clear the question" onClick={() => onChange(noQuestion)}>
+              <X aria-hidden />
+            </IconButton>
+          </>
+        )}
       </div>
-      <output id={id} htmlFor={inputId} className="block" aria-live="polite">
-        {explanation && <Answer explanation={explanation} />}
+      <output htmlFor={inputId} className="block" aria-live="polite">
+        {explanation && <ExplainAnswer explanation={explanation} onOpen={onOpen} />}
       </output>
+      {explanation?.kind === 'decision' && (
+        <TryLines lines={tryLines(explanation.plan, explanation.inquiry, explanation.decision)} />
+      )}
     </section>
   )
 }
 
-function Answer({ explanation }: { explanation: NonNullable<Explanation> }) {
-  if ('reason' in explanation) return <p className="mt-1.5 text-muted">Cannot read this: {explanation.reason}.</p>
-  const { decision } = explanation
+function Labelled({ label, children }: { label: string; children: ReactNode }) {
   return (
-    <div className="mt-1.5 flex flex-wrap items-baseline gap-x-2 gap-y-0.5">
-      {decision.mode && <ModeSign mode={decision.mode} className="self-center" />}
-      <strong>
-        {outcomeWords[decision.outcome]}
-        {decision.status !== null && ` (${decision.status})`}
-        {decision.upstream && (
-          <>
-            {' to '}
-            <span className="font-mono">{decision.upstream}</span>
-          </>
-        )}
-        {decision.path && decision.outcome === 'redirect' && <span className="font-mono"> to {decision.path}</span>}
-      </strong>
-      <span>
-        {decision.certificateFrom === 'backend' && "The client sees the backend's certificate. "}
-        {decision.certificateFrom === 'edge' && (
-          <>
-            The client sees edge certificate <span className="font-mono">{decision.certificate}</span>.{' '}
-          </>
-        )}
-      </span>
-      <span className="text-muted">
-        Why: {decision.reason}.{decision.runnerUp && ` Runner-up: ${decision.runnerUp.reason}.`}
-      </span>
-    </div>
+    // biome-ignore lint/a11y/noLabelWithoutControl: the control is the child
+    <label className="flex min-w-0 items-center gap-1.5 text-muted text-xs max-sm:flex-1 max-sm:flex-col max-sm:items-stretch max-sm:gap-0.5">
+      {label}
+      {children}
+    </label>
   )
 }

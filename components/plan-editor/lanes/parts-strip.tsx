@@ -7,6 +7,7 @@ import { countSeverities, SeverityCountList } from '../../findings/severity-sign
 import { Button, IconButton } from '../../ui/button'
 import { classNames } from '../../ui/class-names'
 import { type ThingKind, thingWords } from '../edits/things'
+import { TakenSign } from '../explain/taken-sign'
 
 interface Props {
   kind: ThingKind
@@ -16,6 +17,8 @@ interface Props {
   findings: ReadonlyMap<JsonPointer, readonly LocatedFinding[]>
   /** The pointer of the selected thing. */
   selection: JsonPointer | null
+  /** What the explain bar's connection passes. */
+  lit: ReadonlySet<JsonPointer>
   onSelect: (pointer: JsonPointer) => void
   onAdd: () => void
   isLocked: boolean
@@ -25,12 +28,12 @@ interface Props {
 const shownMax = 48
 
 /** The parts that routes stand on, as one row of small buttons. */
-export function PartsStrip({ kind, parts, findings, selection, onSelect, onAdd, isLocked }: Props) {
+export function PartsStrip({ kind, parts, findings, selection, lit, onSelect, onAdd, isLocked }: Props) {
   const { one, many } = thingWords[kind]
   const [showsAll, setShowsAll] = useState(false)
   const shown = parts
     .map((part, index) => ({ ...part, pointer: `/${kind}/${index}` }))
-    .filter(({ pointer }, index) => showsAll || index < shownMax || pointer === selection)
+    .filter(({ pointer }, index) => showsAll || index < shownMax || pointer === selection || lit.has(pointer))
   return (
     <section aria-label={many} className="rounded-sm border border-line bg-surface">
       <header className="flex items-center gap-2 pl-2">
@@ -55,10 +58,12 @@ export function PartsStrip({ kind, parts, findings, selection, onSelect, onAdd, 
                   className={classNames(
                     'flex max-w-full items-center gap-1.5 rounded-sm border px-1.5 py-0.5 text-xs hover:border-edge',
                     isSelected ? 'border-ink bg-pressed' : 'border-line bg-raised',
+                    lit.has(pointer) && 'ring-2 ring-ink',
                   )}
                 >
                   <span className="truncate font-mono">{name}</span>
                   <span className="shrink-0 text-muted">{fact}</span>
+                  {lit.has(pointer) && <TakenSign />}
                   {here.length > 0 && <SeverityCountList counts={countSeverities(here)} />}
                 </button>
               </li>

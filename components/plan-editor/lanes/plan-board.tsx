@@ -2,16 +2,19 @@
 import { type ComponentProps, useMemo } from 'react'
 import type { Plan } from '@/lib/domain-model/plan'
 import type { ThingKind } from '../edits/things'
+import type { LitPlaces } from '../explain/lit-places'
 import { groupByThing } from './card-facts'
 import { Lanes } from './lanes'
 import { PartsStrip } from './parts-strip'
 
-interface Props extends Omit<ComponentProps<typeof Lanes>, 'onAdd'> {
+interface Props extends Omit<ComponentProps<typeof Lanes>, 'onAdd' | 'lit'> {
+  /** What the explain bar's connection passes. */
+  lit: LitPlaces
   onAdd: (kind: ThingKind, mode?: 'terminate' | 'passthrough') => void
 }
 
 /** The whole plan in the order a connection meets it: listeners, the two lanes, what stands behind them. */
-export function PlanBoard({ onAdd, ...lanes }: Props) {
+export function PlanBoard({ onAdd, lit, ...lanes }: Props) {
   const { plan, findings, selection, onSelect, isLocked } = lanes
   const findingsOf = useMemo(() => groupByThing(findings, ({ path }) => [path]), [findings])
   const strip = (kind: ThingKind) => (
@@ -20,6 +23,7 @@ export function PlanBoard({ onAdd, ...lanes }: Props) {
       parts={partsOf(plan, kind)}
       findings={findingsOf}
       selection={selection}
+      lit={lit.parts}
       onSelect={onSelect}
       onAdd={() => onAdd(kind)}
       isLocked={isLocked}
@@ -28,7 +32,7 @@ export function PlanBoard({ onAdd, ...lanes }: Props) {
   return (
     <div className="space-y-2 p-2">
       {strip('listeners')}
-      <Lanes {...lanes} onAdd={(mode) => onAdd('routes', mode)} />
+      <Lanes {...lanes} lit={lit.route} onAdd={(mode) => onAdd('routes', mode)} />
       {strip('upstreams')}
       <div className="grid gap-2 sm:grid-cols-2">
         {strip('certificates')}

@@ -6,6 +6,7 @@ import { SeverityCountList } from '../../findings/severity-sign'
 import { ModeSign, modeWords } from '../../modes/mode-sign'
 import { IconButton } from '../../ui/button'
 import { classNames } from '../../ui/class-names'
+import { TakenSign } from '../explain/taken-sign'
 import type { CardFacts } from './card-facts'
 
 interface Props {
@@ -65,7 +66,7 @@ function Card({ card, tabIndex, targetTitle, isSelected, isLit, onSelect, onMove
         <span className="flex items-center gap-1.5">
           <ModeSign mode={card.mode} className="h-3.5 w-6" />
           <span className="min-w-0 flex-1 truncate font-semibold">{card.name}</span>
-          {isLit && <span className="rounded-sm bg-ink px-1 text-2xs text-invert">taken</span>}
+          {isLit && <TakenSign />}
           {error + warning + hint > 0 && <SeverityCountList counts={card.findings} />}
         </span>
         <span className="mt-1 block font-mono text-xs">

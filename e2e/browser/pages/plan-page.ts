@@ -39,6 +39,15 @@ export class PlanPage {
     return this.page.getByRole('button', { name: new RegExp(`route ${name}$`) })
   }
 
+  /** One of the parts that routes stand on. */
+  part(strip: 'Listeners' | 'Upstreams' | 'Certificates' | 'Trust bundles', name: string) {
+    return this.page
+      .getByRole('region', { name: strip })
+      .getByRole('listitem')
+      .filter({ has: this.page.getByText(name, { exact: true }) })
+      .getByRole('button')
+  }
+
   tab(title: string) {
     return this.files.getByRole('tab', { name: title, exact: true })
   }

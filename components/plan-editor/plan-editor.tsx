@@ -87,6 +87,16 @@ export function PlanEditor({ plan, initial, targets, advisorTargets, save, runCh
     openTarget?.id ?? null,
     openTarget ? view.versionOf(openTarget) : '',
   )
+  const targetJudgement = useMemo(
+    () =>
+      openTarget &&
+      output.emission && {
+        title: openTarget.title,
+        version: output.emission.verdicts[0]?.version ?? '',
+        ...output.emission,
+      },
+    [openTarget, output.emission],
+  )
   const artifact =
     output.emission?.artifacts.find(({ path }) => path === view.file) ?? output.emission?.artifacts[0] ?? null
   const [showsHelp, setShowsHelp] = useState(true)
@@ -231,8 +241,7 @@ export function PlanEditor({ plan, initial, targets, advisorTargets, save, runCh
                   <PlanBoard
                     plan={good.plan}
                     findings={judged.current?.plan ? findings : good.findings}
-                    losses={output.emission?.losses ?? none}
-                    targetTitle={openTarget?.title ?? null}
+                    target={targetJudgement}
                     selection={selection}
                     lit={lit}
                     onSelect={view.inspect}
@@ -269,6 +278,8 @@ export function PlanEditor({ plan, initial, targets, advisorTargets, save, runCh
                 targets={targets}
                 lockedBecause={lockedBecause}
                 onToggleHelp={() => setShowsHelp(!showsHelp)}
+                plan={good?.plan ?? null}
+                target={targetJudgement}
               />
             </div>
             <div

@@ -10,7 +10,7 @@ test('first minute: one click opens the hybrid example, two lanes side by side',
   await expect(planPage.lane('Terminate').getByText('api.example.com')).toBeVisible()
   await expect(planPage.lane('Passthrough').getByText('payments.example.com')).toBeVisible()
   await expect(planPage.saveState).toHaveText('Saved')
-  await expect(planPage.card('api')).toContainText('edge: api')
+  await expect(planPage.card('api')).toContainText("edge's certificate api")
   await expect(planPage.card('payments')).toContainText("backend's certificate")
   await expect.poll(() => planPage.visibleText()).toContain('name: finance-saas')
 })

@@ -62,8 +62,8 @@ test('who asks decides, too: certificate, method, address, another SNI', async (
 test('the runner-up is named with its reason, and leads to its route', async ({ plansPage, planPage, page }) => {
   await plansPage.openExample('wildcard-exception')
   const explain = new ExplainBar(page)
-  await explain.address.fill('https://vault.example.com/')
-  await expect(explain.answer).toContainText(/Runner-up: \S+ by \*\.example\.com, since /)
+  await explain.address.fill('https://vault.shops.example.com/')
+  await expect(explain.answer).toContainText(/Runner-up: \S+ by \*\.shops\.example\.com, since /)
   const runnerUp = explain.answer.getByRole('button').last()
   const name = await runnerUp.innerText()
   await runnerUp.click()

@@ -1,8 +1,8 @@
 import type { Loss } from '../diagnostics/loss'
-import { features, usedFeatures } from '../domain-model/feature'
-import { toPointer } from '../domain-model/json-pointer'
+import { type FeatureId, features, usedFeatures } from '../domain-model/feature'
+import { type JsonPointer, toPointer } from '../domain-model/json-pointer'
 import type { Plan } from '../domain-model/plan'
-import { capabilityAt, type Verdict } from './capabilities'
+import { capabilityAt, type Verdict, type VerdictKind } from './capabilities'
 import type { Artifact, EmitOptions, Target } from './target'
 
 /** One artifact set with everything it could not say. */
@@ -14,11 +14,30 @@ export interface Emission {
 
 /** Every use of a feature in the plan, judged for one target and version, in document order. */
 export function judgeFeatures(plan: Plan, target: Target, version: string): Verdict[] {
-  return usedFeatures(plan).map(({ feature, path }) => {
+  const verdicts = usedFeatures(plan).map(({ feature, path }): Verdict => {
     const { verdict, reason, source } = capabilityAt(target.capabilities[feature], version)
     return { target: target.id, version, feature, path, verdict, reason, source }
   })
+  const carried = new Set(
+    verdicts.flatMap(({ feature, path, verdict }) => (isCarried(verdict) ? [`${feature} ${path}`] : [])),
+  )
+  return verdicts.filter(({ feature, path, verdict }) => {
+    const other = sameMeaning.get(feature)
+    return isCarried(verdict) || !other || !carried.has(`${other.feature} ${siblingOf(path, other.member)}`)
+  })
 }
+
+/**
+ * Servers and service say the same in two ways: where an upstream is. A target that follows one of them has lost nothing by not
+ * knowing the other, and a plan that has both, so that it fits many targets, is not told so on each of its upstreams.
+ */
+const sameMeaning = new Map<FeatureId, { feature: FeatureId; member: string }>([
+  ['upstream.service', { feature: 'upstream.servers', member: 'servers' }],
+  ['upstream.servers', { feature: 'upstream.service', member: 'service' }],
+])
+
+const isCarried = (verdict: VerdictKind) => verdict !== 'cannot' && verdict !== 'broken'
+const siblingOf = (path: JsonPointer, member: string) => `${path.slice(0, path.lastIndexOf('/'))}/${member}`
 
 /**
  * Runs a target and adds the losses that follow from its capabilities: whatever the plan uses and the target cannot say is reported,
@@ -29,7 +48,7 @@ export function emitTarget(plan: Plan, target: Target, options: Partial<EmitOpti
   const verdicts = judgeFeatures(plan, target, version)
   const output = target.emit(plan, { ...options, version })
   const computed: Loss[] = verdicts
-    .filter(({ verdict }) => verdict === 'cannot' || verdict === 'broken')
+    .filter(({ verdict }) => !isCarried(verdict))
     .map(({ feature, path, reason, verdict }) => ({
       path,
       feature,

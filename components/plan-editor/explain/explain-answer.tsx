@@ -29,7 +29,7 @@ export function ExplainAnswer({ explanation, onOpen }: Props) {
           </span>
         )}
         {route !== null && routeIndex !== null && (
-          <PlaceButton name={`route ${route}`} onOpen={() => onOpen(`/routes/${routeIndex}`)} />
+          <PlaceButton name={`route ${route} decides`} onOpen={() => onOpen(`/routes/${routeIndex}`)} />
         )}
       </p>
       <p className="break-words text-muted">

@@ -1,17 +1,20 @@
 'use client'
 import { CircleHelp, Copy, Trash2 } from 'lucide-react'
 import { type JsonPointer, toPointer, valueAt } from '@/lib/domain-model/json-pointer'
+import type { Plan } from '@/lib/domain-model/plan'
 import { IconButton } from '../../ui/button'
 import { ScrollRegion } from '../../ui/scroll-region'
 import { deleteThing, duplicateThing } from '../edits/list-edits'
 import { type ThingPlace, thingAt, thingWords } from '../edits/things'
 import type { TargetFacts } from '../target-facts'
+import type { TargetJudgement } from '../target-notes'
 import { CertificateForm, TrustForm } from './certificate-form'
 import { useDeletion } from './delete-dialog'
 import { usePlanForm } from './fields/plan-form'
 import { ListenerForm } from './listener-form'
 import { PlanFormBody } from './plan-form-body'
 import { RouteForm } from './route-form'
+import { TargetVerdict } from './target-verdict'
 import { UpstreamForm } from './upstream-form'
 
 interface Props {
@@ -20,10 +23,13 @@ interface Props {
   /** Why nothing can be changed now, or null. */
   lockedBecause: string | null
   onToggleHelp: () => void
+  /** The last text that was a plan, and what the open target makes of it. */
+  plan: Plan | null
+  target: TargetJudgement | null
 }
 
 /** The form of whatever is selected; of the plan itself when nothing is. */
-export function Inspector({ selection, targets, lockedBecause, onToggleHelp }: Props) {
+export function Inspector({ selection, targets, lockedBecause, onToggleHelp, plan, target }: Props) {
   const { data, showsHelp } = usePlanForm()
   const place = selection === null ? null : thingAt(selection)
   const thing = place && valueAt(data, place.pointer)
@@ -48,6 +54,7 @@ export function Inspector({ selection, targets, lockedBecause, onToggleHelp }: P
       </header>
       <ScrollRegion label={`Fields of ${name}`} className="min-h-0 flex-1 overflow-y-auto">
         {lockedBecause && <p className="border-warning border-l-4 bg-warning-soft px-3 py-2">{lockedBecause}</p>}
+        {shown && plan && target && <TargetVerdict pointer={shown.pointer} plan={plan} target={target} />}
         <fieldset disabled={lockedBecause !== null} key={shown?.pointer ?? 'plan'}>
           <legend className="sr-only">{name}</legend>
           {shown ? <ThingForm place={shown} /> : <PlanFormBody targets={targets} />}

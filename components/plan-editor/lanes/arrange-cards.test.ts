@@ -5,7 +5,7 @@ import { arrangeCards, asWritten, filterCards, hostSuffix, searchTexts } from '.
 import { type CardFacts, cardsOf } from './card-facts'
 
 const { plan, findings } = judgePlanText(findExample('finance-saas')?.text() ?? '')
-const cards = plan ? cardsOf(plan, findings, []) : []
+const cards = plan ? cardsOf(plan, findings, null) : []
 const names = (some: readonly CardFacts[]) => some.map(({ name }) => name)
 const find = (text: string) => names(filterCards(cards, plan ? searchTexts(plan) : [], { ...asWritten, text }))
 

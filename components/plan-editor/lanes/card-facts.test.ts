@@ -1,11 +1,13 @@
 import { expect, test } from 'vitest'
 import { findExample } from '@/lib/domain-model/examples/catalogue'
 import { judgePlanText } from '@/lib/rules/run-rules'
+import { emitTarget } from '@/lib/targets/emit'
+import { targets } from '@/lib/targets/registry'
 import { cardsOf } from './card-facts'
 
 function cards(id: string, replace: [string, string] = ['', '']) {
   const { plan, findings } = judgePlanText((findExample(id)?.text() ?? '').replace(...replace))
-  return plan ? cardsOf(plan, findings, []) : []
+  return plan ? cardsOf(plan, findings, null) : []
 }
 
 test('a card says who holds the certificate, where bytes go and what protects the route', () => {
@@ -33,4 +35,21 @@ test('a collision counts on both cards', () => {
   const [api, payments] = cards('finance-saas', ['hosts: [payments.example.com]', 'hosts: [api.example.com]'])
   expect(api?.findings.error).toBe(1)
   expect(payments?.findings.error).toBe(1)
+})
+
+test('a card says what the open target makes of its route and of the upstreams behind it', () => {
+  const { plan } = judgePlanText(findExample('finance-saas')?.text() ?? '')
+  if (!plan) throw new Error('no plan')
+  const target = targets.find(({ id }) => id === 'ingress-nginx')
+  if (!target) throw new Error('no target')
+  const emission = emitTarget(plan, target)
+  const [api, payments] = cardsOf(plan, [], emission)
+  const lostAt = (index: number) =>
+    emission.losses.filter(({ path }) => new RegExp(`^/(routes|upstreams)/${index}(/|$)`).test(path)).length
+  expect(lostAt(0)).toBeGreaterThan(2)
+  expect([api?.target?.lost, payments?.target?.lost]).toEqual([lostAt(0), lostAt(1)])
+  expect(api?.lost).toHaveLength(2)
+  const haproxy = targets.find(({ id }) => id === 'haproxy')
+  const [whole] = haproxy ? cardsOf(plan, [], emitTarget(plan, haproxy)) : []
+  expect(whole?.target).toEqual({ lost: 0, switch: 0, hop: 1 })
 })

@@ -1,4 +1,3 @@
-import type { Loss } from '@/lib/diagnostics/loss'
 import type { JsonPointer } from '@/lib/domain-model/json-pointer'
 import type { Plan } from '@/lib/domain-model/plan'
 import { type Mode, pathUpstreams, type Route, routeUpstreams } from '@/lib/domain-model/route'
@@ -6,6 +5,7 @@ import type { Upstream } from '@/lib/domain-model/upstream'
 import type { LocatedFinding } from '@/lib/rules/run-rules'
 import { countSeverities, type SeverityCounts } from '../../findings/severity-sign'
 import { thingAt } from '../edits/things'
+import { countNotes, type NoteCounts, notesByThing, notesOfRoute, type TargetJudgement } from '../target-notes'
 
 /** What a card says of a route, as small plain data: cards whose facts stay the same are not drawn again. */
 export interface CardFacts {
@@ -20,12 +20,17 @@ export interface CardFacts {
   certificate: string | null
   clientAuth: 'required' | 'optional' | null
   rateLimit: string | null
+  /** How many paths have a limit of their own. */
+  pathLimits: number
   waf: 'detect' | 'block' | null
   hasAddressList: boolean
   sendsProxy: boolean
   plainHttp: string
   findings: SeverityCounts
-  lossCount: number
+  /** What the open target does not simply do, of the route and the upstreams it sends to; null while no target is open. */
+  target: NoteCounts | null
+  /** The first things that are lost, in words. */
+  lost: string[]
 }
 
 export type LaneMode = 'terminate' | 'passthrough'
@@ -35,15 +40,24 @@ export const laneOf = ({ mode }: Pick<CardFacts, 'mode'>): LaneMode => (mode ===
 
 const hostsMax = 4
 const flowsMax = 4
+const lostMax = 2
 
 /** One pass over the plan, whatever its size. */
-export function cardsOf(plan: Plan, findings: readonly LocatedFinding[], losses: readonly Loss[]): CardFacts[] {
+export function cardsOf(
+  plan: Plan,
+  findings: readonly LocatedFinding[],
+  target: Pick<TargetJudgement, 'losses' | 'verdicts'> | null,
+): CardFacts[] {
   const upstreams = new Map(plan.upstreams.map((upstream) => [upstream.name, upstream]))
   const findingsOf = groupByThing(findings, ({ path, related }) => [path, ...related])
-  const lossesOf = groupByThing(losses, ({ path }) => [path])
+  const notes = target && notesByThing(target)
+  const upstreamPointers = new Map(
+    plan.upstreams.map(({ name }, index) => [name, `/upstreams/${index}`] as const).toReversed(),
+  )
   return plan.routes.map((route, index) => {
     const pointer = `/routes/${index}`
     const flows = flowsOf(route, upstreams)
+    const own = notes && notesOfRoute(notes, pointer, route, upstreamPointers)
     const http = route.mode === 'passthrough' ? null : route
     return {
       pointer,
@@ -56,12 +70,14 @@ export function cardsOf(plan: Plan, findings: readonly LocatedFinding[], losses:
       certificate: http?.certificate ?? null,
       clientAuth: http?.clientAuth?.mode ?? null,
       rateLimit: http?.rateLimit ? `${http.rateLimit.requests}/${http.rateLimit.per}` : null,
+      pathLimits: http?.paths.filter((rule) => rule.rateLimit).length ?? 0,
       waf: http?.waf?.mode ?? null,
       hasAddressList: route.allow !== undefined || route.deny !== undefined,
       sendsProxy: routeUpstreams(route).some((name) => (upstreams.get(name)?.sendProxyProtocol ?? 'none') !== 'none'),
       plainHttp: route.plainHttp ?? 'not set',
       findings: countSeverities(findingsOf.get(pointer) ?? []),
-      lossCount: lossesOf.get(pointer)?.length ?? 0,
+      target: own && countNotes(own),
+      lost: [...new Set(own?.flatMap(({ kind, words }) => (kind === 'lost' ? [words] : [])) ?? [])].slice(0, lostMax),
     }
   })
 }

@@ -1,7 +1,6 @@
 'use client'
 import { Plus } from 'lucide-react'
 import { type ReactNode, useMemo, useRef, useState } from 'react'
-import type { Loss } from '@/lib/diagnostics/loss'
 import type { JsonPointer } from '@/lib/domain-model/json-pointer'
 import type { Plan } from '@/lib/domain-model/plan'
 import type { LocatedFinding } from '@/lib/rules/run-rules'
@@ -9,6 +8,7 @@ import { ModeSign } from '../../modes/mode-sign'
 import { IconButton } from '../../ui/button'
 import { classNames } from '../../ui/class-names'
 import { ModeChangeDialog } from '../inspector/mode-change-dialog'
+import type { TargetJudgement } from '../target-notes'
 import { arrangeCards, asWritten, filterCards, searchTexts } from './arrange-cards'
 import { cardsOf, type LaneMode, laneOf } from './card-facts'
 import { LaneList } from './lane-list'
@@ -20,8 +20,8 @@ import { useModeMove } from './use-mode-move'
 interface Props {
   plan: Plan
   findings: readonly LocatedFinding[]
-  losses: readonly Loss[]
-  targetTitle: string | null
+  /** What the open target makes of the plan; null while none is open. */
+  target: TargetJudgement | null
   /** The pointer of the selected thing. */
   selection: JsonPointer | null
   /** The route that the explain bar's connection takes. */
@@ -50,8 +50,8 @@ const lanes = [
 ] as const
 
 /** Two tracks that never cross: what ends at the edge, and what runs through. */
-export function Lanes({ plan, findings, losses, targetTitle, selection, lit, onSelect, onAdd, isLocked }: Props) {
-  const cards = useMemo(() => cardsOf(plan, findings, losses), [plan, findings, losses])
+export function Lanes({ plan, findings, target, selection, lit, onSelect, onAdd, isLocked }: Props) {
+  const cards = useMemo(() => cardsOf(plan, findings, target), [plan, findings, target])
   const texts = useMemo(() => searchTexts(plan), [plan])
   const [arrangement, setArrangement] = useState(asWritten)
   const shown = useMemo(() => filterCards(cards, texts, arrangement), [cards, texts, arrangement])
@@ -101,7 +101,7 @@ export function Lanes({ plan, findings, losses, targetTitle, selection, lit, onS
                   <RouteCard
                     card={card}
                     tabIndex={tabIndex}
-                    targetTitle={targetTitle}
+                    targetTitle={target?.title ?? null}
                     isSelected={selection === card.pointer}
                     isLit={lit === card.pointer}
                     onSelect={onSelect}

@@ -45,7 +45,7 @@ export function PartsStrip({ kind, parts, findings, selection, lit, onSelect, on
         </IconButton>
       </header>
       {parts.length > 0 && (
-        <ul className="flex max-h-48 flex-wrap gap-1 overflow-y-auto px-2 pb-2">
+        <ul className="flex max-h-48 flex-wrap gap-1 overflow-y-auto px-2 pt-0.5 pb-2">
           {shown.map(({ name, fact, pointer }) => {
             const isSelected = selection === pointer
             const here = findings.get(pointer) ?? []

@@ -1,12 +1,25 @@
 'use client'
-import { ArrowLeftRight, ArrowRight, FileKey2, Gauge, ListFilter, Network, ShieldCheck, UserCheck } from 'lucide-react'
-import { type KeyboardEvent, memo, type PointerEvent, type ReactNode } from 'react'
+import {
+  ArrowLeftRight,
+  ArrowRight,
+  Check,
+  FileKey2,
+  Gauge,
+  Info,
+  ListFilter,
+  Network,
+  ShieldCheck,
+  Unplug,
+  UserCheck,
+} from 'lucide-react'
+import { type KeyboardEvent, memo, type PointerEvent, type ReactNode, useId } from 'react'
 import type { JsonPointer } from '@/lib/domain-model/json-pointer'
 import { SeverityCountList } from '../../findings/severity-sign'
 import { ModeSign, modeWords } from '../../modes/mode-sign'
 import { IconButton } from '../../ui/button'
 import { classNames } from '../../ui/class-names'
 import { TakenSign } from '../explain/taken-sign'
+import { countWords, type NoteCounts } from '../target-notes'
 import type { CardFacts } from './card-facts'
 
 interface Props {
@@ -31,6 +44,7 @@ export const RouteCard = memo(Card, (before, after) => {
 })
 
 function Card({ card, tabIndex, targetTitle, isSelected, isLit, onSelect, onMove, onDragStart }: Props) {
+  const id = useId()
   const isThrough = card.mode === 'passthrough'
   const { error, warning, hint } = card.findings
   const otherLane = isThrough ? 'terminate' : 'passthrough'
@@ -45,6 +59,7 @@ function Card({ card, tabIndex, targetTitle, isSelected, isLit, onSelect, onMove
         type="button"
         aria-pressed={isSelected}
         aria-label={`${modeWords[card.mode].title} route ${card.name}`}
+        aria-describedby={id}
         tabIndex={tabIndex}
         aria-keyshortcuts={onMove ? 'm' : undefined}
         data-card={card.pointer}
@@ -63,40 +78,45 @@ function Card({ card, tabIndex, targetTitle, isSelected, isLit, onSelect, onMove
           isLit && 'ring-2 ring-ink',
         )}
       >
-        <span className="flex items-center gap-1.5">
-          <ModeSign mode={card.mode} className="h-3.5 w-6" />
-          <span className="min-w-0 flex-1 truncate font-semibold">{card.name}</span>
-          {isLit && <TakenSign />}
-          {error + warning + hint > 0 && <SeverityCountList counts={card.findings} />}
-        </span>
-        <span className="mt-1 block font-mono text-xs">
-          {card.hosts.map((host) => (
-            <span key={host} className="block break-all">
-              {host}
-            </span>
-          ))}
-          {card.hostsLeft > 0 && <span className="block text-muted">and {card.hostsLeft} more</span>}
-        </span>
-        <span className="mt-1 block border-line border-t pt-1 font-mono text-muted text-xs">
-          {card.flows.map((flow) => (
-            <Flow key={flow.from + flow.to} {...flow} />
-          ))}
-          {card.flowsLeft > 0 && <span className="block">and {card.flowsLeft} more paths</span>}
-        </span>
-        <span className="mt-1.5 flex flex-wrap gap-1 pr-6">
-          <Badge sign={<FileKey2 aria-hidden />}>
-            {card.certificate === null ? "backend's certificate" : `edge: ${card.certificate}`}
-          </Badge>
-          {card.clientAuth && <Badge sign={<UserCheck aria-hidden />}>client cert {card.clientAuth}</Badge>}
-          {card.rateLimit && <Badge sign={<Gauge aria-hidden />}>{card.rateLimit}</Badge>}
-          {card.waf && <Badge sign={<ShieldCheck aria-hidden />}>WAF {card.waf}</Badge>}
-          {card.hasAddressList && <Badge sign={<ListFilter aria-hidden />}>address list</Badge>}
-          {card.sendsProxy && <Badge sign={<Network aria-hidden />}>PROXY</Badge>}
-          <Badge>:80 {card.plainHttp}</Badge>
-          {card.lossCount > 0 && targetTitle && (
-            <Badge>
-              {card.lossCount} lost in {targetTitle}
+        <span id={id} className="block">
+          <span className="flex items-center gap-1.5">
+            <ModeSign mode={card.mode} className="h-3.5 w-6" />
+            <span className="min-w-0 flex-1 truncate font-semibold">{card.name}</span>
+            {isLit && <TakenSign />}
+            {error + warning + hint > 0 && <SeverityCountList counts={card.findings} />}
+          </span>
+          <span className="mt-1 block font-mono text-xs">
+            {card.hosts.map((host) => (
+              <span key={host} className="block break-all">
+                {host}
+              </span>
+            ))}
+            {card.hostsLeft > 0 && <span className="block text-muted">and {card.hostsLeft} more</span>}
+          </span>
+          <span className="mt-1 block border-line border-t pt-1 font-mono text-muted text-xs">
+            {card.flows.map((flow) => (
+              <Flow key={flow.from + flow.to} {...flow} />
+            ))}
+            {card.flowsLeft > 0 && <span className="block">and {card.flowsLeft} more paths</span>}
+          </span>
+          <span className="mt-1.5 flex flex-wrap gap-1 pr-6">
+            <Badge sign={<FileKey2 aria-hidden />}>
+              {card.certificate === null ? "backend's certificate" : `edge's certificate ${card.certificate}`}
             </Badge>
+            {card.clientAuth && <Badge sign={<UserCheck aria-hidden />}>client certificate {card.clientAuth}</Badge>}
+            {card.rateLimit && <Badge sign={<Gauge aria-hidden />}>{card.rateLimit}</Badge>}
+            {card.pathLimits > 0 && (
+              <Badge sign={<Gauge aria-hidden />}>
+                limit on {card.pathLimits} {card.pathLimits === 1 ? 'path' : 'paths'}
+              </Badge>
+            )}
+            {card.waf && <Badge sign={<ShieldCheck aria-hidden />}>WAF {card.waf}</Badge>}
+            {card.hasAddressList && <Badge sign={<ListFilter aria-hidden />}>address list</Badge>}
+            {card.sendsProxy && <Badge sign={<Network aria-hidden />}>PROXY</Badge>}
+            <Badge>:80 {card.plainHttp}</Badge>
+          </span>
+          {targetTitle !== null && card.target && (
+            <CardVerdict title={targetTitle} counts={card.target} lost={card.lost} />
           )}
         </span>
       </button>
@@ -111,6 +131,21 @@ function Card({ card, tabIndex, targetTitle, isSelected, isLit, onSelect, onMove
         </IconButton>
       )}
     </div>
+  )
+}
+
+/** What the open target makes of this route; the reasons stand at the top of its form. */
+function CardVerdict({ title, counts, lost }: { title: string; counts: NoteCounts; lost: readonly string[] }) {
+  const words = countWords(counts)
+  const Sign = words === null ? Check : counts.lost > 0 ? Unplug : Info
+  return (
+    <span className="mt-1.5 flex items-start gap-1 border-line border-t pt-1 pr-6 text-2xs text-muted">
+      <Sign aria-hidden className="mt-0.5 size-3 shrink-0" />
+      <span className="min-w-0 break-words">
+        {title}: {words ?? 'carries all of it'}
+        {lost.length > 0 && ` (${lost.join('; ')}${counts.lost > lost.length ? '; …' : ''})`}
+      </span>
+    </span>
   )
 }
 

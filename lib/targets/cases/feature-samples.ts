@@ -202,7 +202,11 @@ export const featureSamples: Record<FeatureId, FeatureSample> = {
     { trust: 'internal' },
   ),
   'upstream.servers': onlyFirst(app, { name: 'app', service: { name: 'app', port: 80 } }),
-  'upstream.service': onlyFirst(app, { name: 'app', servers: [{ host: '10.0.0.1', port: 8080 }] }),
+  // Beside servers a service is the second of two ways to say one thing (lib/targets/emit.test.ts).
+  'upstream.service': onlyFirst(
+    { name: 'app', service: { name: 'app', port: 80 } },
+    { name: 'app', servers: [{ host: '10.0.0.1', port: 8080 }] },
+  ),
   'upstream.weight': onUpstream(
     {
       servers: [

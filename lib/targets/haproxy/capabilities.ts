@@ -16,7 +16,7 @@ const hop =
 const splitHello =
   'A ClientHello that the client splits over several TLS records counts as one without SNI, because req.ssl_sni does not put records together; split over TCP segments it is read.'
 const splitSource = `${manual}#7.3.5-req.ssl_sni; pinned as hello-split-over-records in lib/preview/proof/known-differences.ts`
-const onlyKubernetes = 'HAProxy on a machine knows no Kubernetes; nothing is lost where servers are given.'
+const onlyKubernetes = 'HAProxy on a machine knows no Kubernetes: it dials the servers of an upstream.'
 
 export const capabilities: CapabilityTable = {
   'listener.plain-http': native,
@@ -158,6 +158,10 @@ export const capabilities: CapabilityTable = {
     `${manual}#5.2-send-proxy-v2`,
   ),
   'plan.namespace': [
-    { verdict: 'cannot', reason: onlyKubernetes, source: 'https://www.haproxy.com/documentation/kubernetes-ingress/' },
+    {
+      verdict: 'cannot',
+      reason: 'A machine has no Kubernetes namespaces; nothing follows from it.',
+      source: 'https://kubernetes.io/docs/concepts/overview/working-with-objects/namespaces/',
+    },
   ],
 }

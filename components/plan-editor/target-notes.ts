@@ -1,0 +1,88 @@
+import type { Loss } from '@/lib/diagnostics/loss'
+import { features } from '@/lib/domain-model/feature'
+import type { JsonPointer } from '@/lib/domain-model/json-pointer'
+import { type Route, routeUpstreams } from '@/lib/domain-model/route'
+import type { Verdict } from '@/lib/targets/capabilities'
+import { thingAt } from './edits/things'
+
+/** What the open target made of the plan. */
+export interface TargetJudgement {
+  title: string
+  version: string
+  losses: readonly Loss[]
+  verdicts: readonly Verdict[]
+}
+
+export const noteKinds = ['lost', 'switch', 'hop'] as const
+export type NoteKind = (typeof noteKinds)[number]
+
+/** One thing that the target does not simply do. */
+export interface TargetNote {
+  kind: NoteKind
+  path: JsonPointer
+  /** The feature in a few words. */
+  words: string
+  reason: string
+  fix: string | null
+  source: string | null
+}
+
+export type NotesByThing = ReadonlyMap<JsonPointer, readonly TargetNote[]>
+
+/** Losses, switches and inner hops by the thing of the plan that they lie in; what is carried as it stands is no note. */
+export function notesByThing({ losses, verdicts }: Pick<TargetJudgement, 'losses' | 'verdicts'>): NotesByThing {
+  const notes = new Map<JsonPointer, TargetNote[]>()
+  const add = (note: TargetNote) => {
+    const thing = thingAt(note.path)?.pointer ?? ''
+    const list = notes.get(thing)
+    if (list) list.push(note)
+    else notes.set(thing, [note])
+  }
+  for (const { path, feature, reason, fix } of losses)
+    add({ kind: 'lost', path, words: wordsOf(feature), reason, fix, source: null })
+  for (const { path, feature, verdict, reason, source } of verdicts)
+    if (verdict === 'needs-switch' || verdict === 'extra-hop')
+      add({
+        kind: verdict === 'extra-hop' ? 'hop' : 'switch',
+        path,
+        words: wordsOf(feature),
+        reason,
+        fix: null,
+        source,
+      })
+  return notes
+}
+
+/** A route is carried as well as the upstreams that it sends to. */
+export function notesOfRoute(
+  notes: NotesByThing,
+  pointer: JsonPointer,
+  route: Route,
+  upstreamPointers: ReadonlyMap<string, JsonPointer>,
+): TargetNote[] {
+  if (notes.size === 0) return []
+  const upstreams = routeUpstreams(route).flatMap((name) => notes.get(upstreamPointers.get(name) ?? '-') ?? [])
+  return [...(notes.get(pointer) ?? []), ...upstreams]
+}
+
+export type NoteCounts = Record<NoteKind, number>
+
+export function countNotes(notes: readonly TargetNote[]): NoteCounts {
+  const counts: NoteCounts = { lost: 0, switch: 0, hop: 0 }
+  for (const { kind } of notes) counts[kind]++
+  return counts
+}
+
+const many = (count: number, one: string, more: string) => (count === 0 ? [] : [`${count} ${count === 1 ? one : more}`])
+
+/** `2 lost, 1 needs a switch`; null when the target simply does all of it. */
+export function countWords({ lost, switch: switches, hop }: NoteCounts): string | null {
+  const words = [
+    ...many(lost, 'lost', 'lost'),
+    ...many(switches, 'needs a switch', 'need a switch'),
+    ...many(hop, 'by an inner hop', 'by an inner hop'),
+  ]
+  return words.length === 0 ? null : words.join(', ')
+}
+
+const wordsOf = (feature: string) => (features as Record<string, string>)[feature] ?? feature

@@ -6,7 +6,8 @@ import { manyTenants } from './examples/many-tenants'
 import { planJsonSchema } from './plan'
 import { parsePlanText } from './plan-document'
 import { applyPatch, editPlanText } from './plan-edit'
-import { type NamedKind, planReferences, removalEffects, renamePatch } from './rename'
+import { type NamedKind, planReferences } from './references'
+import { removalEffects, renamePatch } from './rename'
 
 const plan = parsePlanText(financeSaas).plan
 const kinds: NamedKind[] = ['listener', 'route', 'upstream', 'certificate', 'trust']

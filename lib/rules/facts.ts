@@ -4,20 +4,10 @@ import type { JsonPointer } from '../domain-model/json-pointer'
 import type { HttpListener, Listener } from '../domain-model/listener'
 import type { Plan } from '../domain-model/plan'
 import type { PlanProblem } from '../domain-model/plan-problem'
+import { listOf, type NamedKind, planReferences } from '../domain-model/references'
 import { clientAuthClass, type Route, terminatesTls } from '../domain-model/route'
 import type { Certificate, Trust } from '../domain-model/tls-policy'
 import type { Upstream } from '../domain-model/upstream'
-
-/** The kinds of things that a plan names, and the member that lists them. */
-export const listOf = {
-  listener: 'listeners',
-  certificate: 'certificates',
-  trust: 'trust',
-  upstream: 'upstreams',
-  route: 'routes',
-} as const
-
-export type Kind = keyof typeof listOf
 
 /** A thing with its place. Where a name stands twice, the look-ups give the first, as the engines' tables do. */
 export interface Placed<T> {
@@ -68,9 +58,9 @@ export interface PlanFacts {
   routes: ReadonlyMap<string, Placed<Route>>
   httpListeners: readonly Placed<HttpListener>[]
   routesByListener: ReadonlyMap<string, readonly Placed<Route>[]>
-  references: Readonly<Record<Kind, readonly Reference[]>>
+  references: Readonly<Record<NamedKind, readonly Reference[]>>
   /** Where a name of a kind is mentioned; empty when nowhere. */
-  referencesTo(kind: Kind, name: string): readonly Reference[]
+  referencesTo(kind: NamedKind, name: string): readonly Reference[]
   upstreamUses: ReadonlyMap<string, readonly UpstreamUse[]>
   /** Names that two or more routes of one listener claim, in the order of the plan: the first claim wins. */
   contested: readonly (readonly Claim[])[]
@@ -85,14 +75,12 @@ export function planFacts(plan: Plan, problems: readonly PlanProblem[] = []): Pl
   const compiled = compilePlan(plan)
   const listeners = byName(plan.listeners, 'listeners')
   const certificates = byName(plan.certificates, 'certificates')
-  const references = collectReferences(plan)
-  const mentions = {} as Record<Kind, Map<string, Reference[]>>
-  for (const kind of Object.keys(listOf) as Kind[]) {
+  const { references, upstreamUses } = collectReferences(plan)
+  const mentions = {} as Record<NamedKind, Map<string, Reference[]>>
+  for (const kind of Object.keys(listOf) as NamedKind[]) {
     mentions[kind] = new Map()
     for (const reference of references[kind]) append(mentions[kind], reference.name, reference)
   }
-  const upstreamUses = new Map<string, UpstreamUse[]>()
-  for (const reference of references.upstream) if (isUse(reference)) append(upstreamUses, reference.name, reference)
   const routesByListener = new Map<string, Placed<Route>[]>()
   for (const [index, value] of plan.routes.entries())
     append(routesByListener, value.listener, { value, index, path: `/routes/${index}` })
@@ -132,44 +120,25 @@ function append<K, V>(map: Map<K, V[]>, key: K, value: V): void {
 
 const nowhere: readonly Reference[] = []
 
-function collectReferences(plan: Plan): Record<Kind, Reference[]> {
-  const references: Record<Kind, Reference[]> = { listener: [], certificate: [], trust: [], upstream: [], route: [] }
-  const mention = (kind: Kind, name: string | undefined, path: JsonPointer) => {
-    if (name !== undefined) references[kind].push({ name, path })
+function collectReferences(plan: Plan): Pick<PlanFacts, 'references' | 'upstreamUses'> {
+  const references: Record<NamedKind, Reference[]> = {
+    listener: [],
+    certificate: [],
+    trust: [],
+    upstream: [],
+    route: [],
   }
-  for (const [index, listener] of plan.listeners.entries()) {
-    if (listener.protocol === 'http') mention('upstream', listener.acmeUpstream, `/listeners/${index}/acmeUpstream`)
-    else if (listener.unmatched !== 'reject')
-      mention('route', listener.unmatched.route, `/listeners/${index}/unmatched/route`)
+  const upstreamUses = new Map<string, UpstreamUse[]>()
+  for (const { kind, name, path, from } of planReferences(plan)) {
+    references[kind].push({ name, path })
+    const route =
+      kind === 'upstream' && from.startsWith(inRoutes) ? plan.routes[Number(from.slice(inRoutes.length))] : undefined
+    if (route) append(upstreamUses, name, { name, path, route })
   }
-  for (const [index, route] of plan.routes.entries()) {
-    const at = `/routes/${index}`
-    mention('listener', route.listener, `${at}/listener`)
-    collectUpstreamUses(route, at, references.upstream)
-    if (!terminatesTls(route)) continue
-    mention('certificate', route.certificate, `${at}/certificate`)
-    mention('trust', route.clientAuth?.trust, `${at}/clientAuth/trust`)
-    if (route.mode !== 'reencrypt') continue
-    mention('trust', route.upstreamTls.trust, `${at}/upstreamTls/trust`)
-    mention('certificate', route.upstreamTls.clientCertificate, `${at}/upstreamTls/clientCertificate`)
-  }
-  return references
+  return { references, upstreamUses }
 }
 
-function collectUpstreamUses(route: Route, at: JsonPointer, into: Reference[]): void {
-  const use = (name: string, path: JsonPointer) => into.push({ name, path, route } as UpstreamUse)
-  if (!terminatesTls(route)) {
-    use(route.upstream, `${at}/upstream`)
-    return
-  }
-  for (const [index, rule] of route.paths.entries()) {
-    if (rule.upstream !== undefined) use(rule.upstream, `${at}/paths/${index}/upstream`)
-    for (const [share, { upstream }] of rule.upstreams?.entries() ?? [])
-      use(upstream, `${at}/paths/${index}/upstreams/${share}/upstream`)
-  }
-}
-
-const isUse = (reference: Reference): reference is UpstreamUse => 'route' in reference
+const inRoutes = '/routes/'
 
 function collectClaims(plan: Plan): Pick<PlanFacts, 'contested' | 'holdersBelow'> {
   const claims = new Map<string, Claim[]>()

@@ -1,5 +1,5 @@
 import { fromPointer, type JsonPointer, toPointer, valueAt } from '@/lib/domain-model/json-pointer'
-import type { NamedKind } from '@/lib/domain-model/rename'
+import type { NamedKind } from '@/lib/domain-model/references'
 
 /** The lists of a plan whose members have names, in the order a connection meets them. */
 export const thingKinds = ['listeners', 'routes', 'upstreams', 'certificates', 'trust'] as const

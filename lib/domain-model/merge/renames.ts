@@ -1,6 +1,6 @@
 import { toPointer, valueAt } from '../json-pointer'
 import { applyPatch, type PatchOperation } from '../plan-edit'
-import { type NamedKind, planReferences } from '../rename'
+import { type NamedKind, planReferences } from '../references'
 import { align } from './align'
 import { identityOf } from './identity'
 

@@ -1,5 +1,5 @@
+import { listOf, type NamedKind } from '../../domain-model/references'
 import { defineRule } from '../define-rule'
-import { type Kind, listOf } from '../facts'
 
 export const duplicateName = defineRule({
   id: 'duplicate-name',
@@ -19,7 +19,7 @@ export const duplicateName = defineRule({
   ],
   good: [{ title: 'A route may be named like its upstream', yaml: 'upstreams:\n  - { name: vault }\n' }],
   check(plan, _facts, report) {
-    for (const kind of Object.keys(listOf) as Kind[]) {
+    for (const kind of Object.keys(listOf) as NamedKind[]) {
       const items: readonly { name: string }[] = plan[listOf[kind]]
       const first = new Map<string, number>()
       const taken = new Set(items.map(({ name }) => name))

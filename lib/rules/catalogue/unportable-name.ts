@@ -1,5 +1,5 @@
+import { listOf, type NamedKind } from '../../domain-model/references'
 import { defineRule } from '../define-rule'
-import { type Kind, listOf } from '../facts'
 
 export const unportableName = defineRule({
   id: 'unportable-name',
@@ -23,7 +23,7 @@ export const unportableName = defineRule({
         message: `The plan's name ${plan.name} cannot name Kubernetes objects.`,
         patch: [{ op: 'replace', path: '/name', value: portableForm(plan.name) }],
       })
-    for (const kind of Object.keys(listOf) as Kind[]) {
+    for (const kind of Object.keys(listOf) as NamedKind[]) {
       const items: readonly { name: string }[] = plan[listOf[kind]]
       if (items.every(({ name }) => portable.test(name))) continue
       const names = new Map<string, number>()

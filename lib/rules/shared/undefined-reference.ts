@@ -1,5 +1,6 @@
+import { listOf, type NamedKind } from '../../domain-model/references'
 import type { Report } from '../define-rule'
-import { type Kind, listOf, type PlanFacts, type Reference } from '../facts'
+import type { PlanFacts, Reference } from '../facts'
 import { nearestName } from './nearest-name'
 
 /** Looking for a near name reads all names, so only the first few dangling references get a proposal that way. */
@@ -11,7 +12,7 @@ const proposalsMax = 20
  */
 export function reportUndefined(
   facts: PlanFacts,
-  kind: Kind,
+  kind: NamedKind,
   report: (report: Report) => void,
   consequence: string,
   propose: (reference: Reference) => string | null = () => null,

@@ -1,10 +1,11 @@
+import { listOf, type NamedKind } from '../../domain-model/references'
 import type { Report } from '../define-rule'
-import { type Kind, listOf, type PlanFacts } from '../facts'
+import type { PlanFacts } from '../facts'
 
 /** Reports every item of a kind that nothing in the plan mentions; the patch takes it away. */
 export function reportUnused(
   items: readonly { name: string }[],
-  kind: Kind,
+  kind: NamedKind,
   facts: PlanFacts,
   report: (report: Report) => void,
 ): void {

@@ -1,7 +1,7 @@
 'use client'
 import { useState } from 'react'
 import { toPointer, valueAt } from '@/lib/domain-model/json-pointer'
-import { planReferences } from '@/lib/domain-model/rename'
+import { planReferences } from '@/lib/domain-model/references'
 import { renameThing } from '../../edits/rename-thing'
 import { namedKinds, namesOf, type ThingKind } from '../../edits/things'
 import { fieldProblem } from '../schema-fields'

@@ -1,0 +1,67 @@
+import type { JsonPointer } from './json-pointer'
+
+/** The kinds of things that a plan names, and the member that lists them. */
+export const listOf = {
+  listener: 'listeners',
+  certificate: 'certificates',
+  trust: 'trust',
+  upstream: 'upstreams',
+  route: 'routes',
+} as const
+
+export type NamedKind = keyof typeof listOf
+
+/** What stands in a place of a plan: a name of something of this kind, more places below, or a list of them. */
+type Places = NamedKind | { each: Places } | { members: readonly (readonly [string, Places])[] }
+
+const members = (places: Readonly<Record<string, Places>>): Places => ({ members: Object.entries(places) })
+const each = (places: Readonly<Record<string, Places>>): Places => ({ each: members(places) })
+
+/** Every place that holds the name of something else. The only list of them: rules, renames and deletions read it. */
+const referencePlaces = members({
+  listeners: each({ acmeUpstream: 'upstream', unmatched: members({ route: 'route' }) }),
+  routes: each({
+    listener: 'listener',
+    certificate: 'certificate',
+    upstream: 'upstream',
+    paths: each({ upstream: 'upstream', upstreams: each({ upstream: 'upstream' }) }),
+    clientAuth: members({ trust: 'trust' }),
+    upstreamTls: members({ trust: 'trust', clientCertificate: 'certificate' }),
+  }),
+})
+
+/** One mention of a named thing elsewhere in the plan. */
+export interface PlanReference {
+  kind: NamedKind
+  name: string
+  /** Where the name stands. */
+  path: JsonPointer
+  /** The listener or route that mentions it. */
+  from: JsonPointer
+}
+
+/** Every mention in a plan, or in the data of a half-written one: listeners before routes, each in plan order. One pass. */
+export function planReferences(data: unknown): PlanReference[] {
+  const found: PlanReference[] = []
+  collect(data, referencePlaces, '', '', found)
+  return found
+}
+
+function collect(value: unknown, places: Places, path: JsonPointer, from: JsonPointer, found: PlanReference[]): void {
+  if (typeof places === 'string') {
+    if (typeof value === 'string') found.push({ kind: places, name: value, path, from })
+    return
+  }
+  if ('each' in places) {
+    if (!Array.isArray(value)) return
+    for (let index = 0; index < value.length; index++) {
+      const here = `${path}/${index}`
+      collect(value[index], places.each, here, from === '' ? here : from, found)
+    }
+    return
+  }
+  if (typeof value !== 'object' || value === null) return
+  for (const [member, below] of places.members)
+    if (Object.hasOwn(value, member))
+      collect((value as Record<string, unknown>)[member], below, `${path}/${member}`, from, found)
+}

@@ -3,7 +3,8 @@ import { connect as connectHttp2, createServer as createHttp2Server } from 'node
 import { type AddressInfo, connect, type Socket } from 'node:net'
 import { createServer as createTlsServer } from 'node:tls'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
-import { type PlanInput, planSchema } from '../domain-model/plan'
+import { planSchema } from '../domain-model/plan'
+import { get, pass, planOf, type RouteInput, web } from './edge-plans'
 import { type Authority, anyPorts, bodyOf, EdgeStage, exchange, makeAuthority, type Pair } from './edge-stage'
 import { handshakeOf, inRecords, serverName, smallHello } from './hello-fixtures'
 
@@ -24,51 +25,12 @@ afterEach(async () => {
 })
 afterAll(() => stage.close())
 
-type RouteInput = NonNullable<PlanInput['routes']>[number]
-const web = (more: object = {}): RouteInput =>
-  ({
-    name: 'web',
-    listener: 'https',
-    hosts: ['web.example.com'],
-    mode: 'terminate',
-    certificate: 'edge',
-    paths: [{ path: '/', upstream: 'app' }],
-    ...more,
-  }) as RouteInput
-const pass = (more: object = {}): RouteInput =>
-  ({
-    name: 'pass',
-    listener: 'https',
-    hosts: ['pass.example.com'],
-    mode: 'passthrough',
-    upstream: 'app',
-    ...more,
-  }) as RouteInput
-
-function planOf(routes: RouteInput[], upstream: object = {}, listener: object = {}): PlanInput {
-  return {
-    apiVersion: 'signalbox/v1',
-    kind: 'Plan',
-    name: 'test',
-    listeners: [
-      { name: 'https', port: 443, protocol: 'tls', ...listener },
-      { name: 'http', port: 80, protocol: 'http' },
-    ],
-    certificates: [{ name: 'edge' }],
-    trust: [{ name: 'partners' }, { name: 'internal' }],
-    upstreams: [{ name: 'app', servers: [{ host: '10.0.0.1', port: 8080 }], ...upstream }],
-    routes,
-  }
-}
-
 const materials = (...ports: number[]) => ({
   certificates: { edge: edgePair.pem },
   trust: { partners: partners.certificate, internal: authority.certificate },
   servers: Object.fromEntries(ports.map((port, index) => [`10.0.0.${index + 1}:8080`, { host: '127.0.0.1', port }])),
 })
 
-const get = (path = '/', host = 'web.example.com', more = '') =>
-  `GET ${path} HTTP/1.1\r\nHost: ${host}\r\nConnection: close\r\n${more}\r\n`
 const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds))
 const tcp = (port: number): Socket => {
   const socket = connect({ port, host: '127.0.0.1' })

@@ -1,5 +1,5 @@
 import type { ClientHttp2Stream, IncomingHttpHeaders, IncomingHttpStatusHeader } from 'node:http2'
-import { type Exchange, emitterOf } from './http-exchange'
+import { type Exchange, emitterOf, isWhole } from './http-exchange'
 import { type Attempt, fail, idleMsOf, relay, requestHeaders, targetOf } from './http-forward'
 import { asRecord, hasBody } from './http-message'
 
@@ -36,7 +36,7 @@ export async function sendHttp2(exchange: Exchange, { upstream, dial }: Attempt)
       stream.close()
     })
     emitterOf(response).once('close', () => {
-      if (!response.writableFinished) stream.close(8 /* CANCEL, RFC 9113 section 7 */)
+      if (!isWhole(response)) stream.close(8 /* CANCEL, RFC 9113 section 7 */)
       done()
     })
     stream.on('error', (error) => {

@@ -7,6 +7,7 @@ import { decideRequest, emitterOf } from './http-exchange'
 import { forward, sendHttp1 } from './http-forward'
 import type { AnyRequest, AnyResponse } from './http-message'
 import type { EdgeLimits } from './limits'
+import { boundResets, resetsMax } from './stream-resets'
 import { handleUpgrade } from './upgrade-forward'
 
 /** HTTP servers that never listen: connections are handed in, whatever came before on them. */
@@ -71,7 +72,8 @@ export function createHttpDoor(limits: EdgeLimits, onFault: (error: Error) => vo
     const context = contexts.get(socket)
     const isGone = error.code === 'ECONNRESET' || !socket.writable
     const status = error.code === 'HPE_HEADER_OVERFLOW' ? 431 : error.code === 'ERR_HTTP_REQUEST_TIMEOUT' ? 408 : 400
-    if (context && !isGone) logBadRequest(context, status, error)
+    const reason = `this is no HTTP request: ${error.code ?? error.message}`
+    if (context && !isGone) logRefusal(context, reason, status, 'answered')
     if (isGone) return void socket.destroy()
     socket.end(
       `HTTP/1.1 ${status} ${{ 400: 'Bad Request', 408: 'Request Timeout', 431: 'Request Header Fields Too Large' }[status]}\r\nContent-Length: 0\r\nConnection: close\r\n\r\n`,
@@ -85,12 +87,19 @@ export function createHttpDoor(limits: EdgeLimits, onFault: (error: Error) => vo
   })
   let arriving: ConnectionContext | null = null
   http2.on('session', (session) => {
-    if (arriving) contexts.set(session, arriving)
+    const context = arriving
+    if (context) contexts.set(session, context)
     sessions.add(session)
+    boundResets(session, () => {
+      if (context)
+        logRefusal(context, `the client reset more than ${resetsMax} streams on one connection`, null, 'refused')
+    })
     session.once('close', () => sessions.delete(session))
     session.on('error', () => undefined)
     session.setTimeout(limits.idleSeconds * 1000, () => session.close())
   })
+  // A reset stream closes only when its request was read to the end, which a request without a body never is: nobody would hear of it.
+  http2.on('stream', (stream) => stream.once('aborted', () => stream.destroy()))
   http2.on('request', (request, response) => handle(contexts.get(request.stream.session ?? {}), request, response))
   http2.on('checkContinue', (request, response) =>
     handle(contexts.get(request.stream.session ?? {}), request, response, true),
@@ -119,7 +128,7 @@ export function createHttpDoor(limits: EdgeLimits, onFault: (error: Error) => vo
   }
 }
 
-function logBadRequest(context: ConnectionContext, status: number, error: NodeJS.ErrnoException): void {
+function logRefusal(context: ConnectionContext, reason: string, status: number | null, ending: string): void {
   const record = context.log.open({
     connection: context.connection,
     listener: context.listener.name,
@@ -127,8 +136,8 @@ function logBadRequest(context: ConnectionContext, status: number, error: NodeJS
     sni: context.sni,
     hello: context.hello,
     outcome: 'reject',
-    reason: `this is no HTTP request: ${error.code ?? error.message}`,
+    reason,
     status,
   })
-  context.log.close(record, 'answered')
+  context.log.close(record, ending)
 }

@@ -153,8 +153,13 @@ export function destroy(response: AnyResponse): void {
 /** Whatever happens, the record is closed when the answer's stream is. */
 function watchEnd({ response, record, context }: Exchange): void {
   emitterOf(response).once('close', () => {
-    context.log.close(record, response.writableFinished ? 'finished' : 'client-reset')
+    context.log.close(record, isWhole(response) ? 'finished' : 'client-reset')
   })
+}
+
+/** Whether the whole answer went out. Node counts a stream that the client reset as finished. */
+export function isWhole(response: AnyResponse): boolean {
+  return response.writableFinished && !('stream' in response && response.stream?.aborted)
 }
 
 /** Both kinds of response are event emitters, but their overloads do not meet in one call. */

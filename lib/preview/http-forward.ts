@@ -3,7 +3,7 @@ import type { Http2ServerResponse } from 'node:http2'
 import type { Readable } from 'node:stream'
 import { edgeAcmeUpstream } from '../domain-model/match-plain-http'
 import { type ReencryptRoute, terminatesTls, upstreamServerName } from '../domain-model/route'
-import { answer, destroy, type Exchange, emitterOf, hstsOf } from './http-exchange'
+import { answer, destroy, type Exchange, emitterOf, hstsOf, isWhole } from './http-exchange'
 import { applyRules, endToEnd, flatName, type HeaderList, hasBody, startAnswer, without } from './http-message'
 import type { PooledServer } from './server-pool'
 import type { UpstreamAtWork } from './snapshot'
@@ -185,7 +185,7 @@ export function sendHttp1(exchange: Exchange, { upstream, dial }: Attempt): Prom
     let answered = false
     let sending = false
     const onClientGone = () => {
-      if (!response.writableFinished) outgoing.destroy()
+      if (!isWhole(response)) outgoing.destroy()
       resolve()
     }
     emitterOf(response).once('close', onClientGone)

@@ -1,5 +1,0 @@
-import { describeEngine, testAgreement } from './engine-tests'
-
-describeEngine('haproxy', () => {
-  testAgreement('haproxy')
-})

@@ -50,7 +50,7 @@ export const verify: Command = {
       proof = await untilInterrupted((signal) =>
         prove(judged.plan, {
           engines: asked,
-          emit: (plan, program, folder) => emitForInstalled(plan, program, folder).artifacts,
+          emit: emitForInstalled,
           version: packageVersion(),
           signal,
           onProgress: ({ engine, done, of }) => {

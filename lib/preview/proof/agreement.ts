@@ -2,12 +2,12 @@
 import { matchRoute } from '../../domain-model/match-route'
 import type { Plan } from '../../domain-model/plan'
 import { compare, type Difference, describeDecision, describeSeen, type Trial } from './compare'
-import { type EngineId, EngineNotStarted, engineVersion } from './engine-process'
-import { type KnownDifference, knownDifference } from './known-differences'
+import { declaredLoss, type Excuse } from './declared-losses'
+import { type EngineId, engineVersion } from './engine-process'
+import { knownDifference } from './known-differences'
 import { observe } from './observe'
-import { patientPlan } from './patient-plan'
 import { defaultLimits, inquiryOf, type Probe, type ProbeLimits, probesOf } from './probes'
-import { type EmitFiles, type EngineOnStage, type Stage, setStage } from './stage'
+import type { EngineOnStage } from './stage'
 
 export interface Disagreement {
   trial: Trial
@@ -20,14 +20,14 @@ export interface JudgedTrial {
   /** Which probe, which of its requests. */
   probe: number
   request: number
-  differences: { difference: Difference; known: KnownDifference | null }[]
+  differences: { difference: Difference; known: Excuse | null }[]
 }
 
 export interface Agreement {
   trials: number
   judged: JudgedTrial[]
   disagreements: Disagreement[]
-  known: Map<KnownDifference, number>
+  known: Map<string, number>
 }
 
 /** How many probes are in the air at a time: enough to keep two cores busy, few enough that nothing times out. */
@@ -56,8 +56,9 @@ export async function judge(
     for (const [request, trial] of trials.entries()) {
       agreement.trials++
       const differences = compare(trial).map((difference) => {
-        const known = knownDifference(id, versionOf(id), trial, difference)
-        if (known) agreement.known.set(known, (agreement.known.get(known) ?? 0) + 1)
+        const known =
+          knownDifference(id, versionOf(id), trial, difference) ?? declaredLoss(stage.declared, trial, difference)
+        if (known) agreement.known.set(known.id, (agreement.known.get(known.id) ?? 0) + 1)
         return { difference, known }
       })
       agreement.judged.push({ trial, probe, request, differences })
@@ -89,28 +90,6 @@ export async function runProbe(stage: EngineOnStage, probe: Probe): Promise<Tria
       },
     ]
   })
-}
-
-/** Sets the stage, plays the plan in one engine, judges, and strikes the stage whatever happened. */
-export async function agreementOf(
-  plan: Plan,
-  id: EngineId,
-  emit: EmitFiles,
-  limits?: ProbeLimits,
-): Promise<{ agreement: Agreement; report: string }> {
-  let stage: Stage | undefined
-  try {
-    stage = await setStage(patientPlan(plan), emit)
-    const engine = await stage.play(id)
-    const agreement = await judge(engine, id, limits)
-    return { agreement, report: reportOf(agreement, engine, id) }
-  } catch (error) {
-    // An engine that refuses the files disagrees with the whole plan; a property test shall shrink that like any other disagreement.
-    if (!(error instanceof EngineNotStarted)) throw error
-    return { agreement: { trials: 0, judged: [], disagreements: [], known: new Map() }, report: error.message }
-  } finally {
-    await stage?.close()
-  }
 }
 
 /** The embedded edge has no version beside that of the house. */

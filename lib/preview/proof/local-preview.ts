@@ -7,6 +7,7 @@ import { type Edge, startEdge } from '../edge'
 import type { Bind, Materials } from '../materials'
 import { type Authority, createAuthority } from './certificates'
 import { makeEngineFolder } from './engine-process'
+import { serversOf } from './relocate-plan'
 import { openBackends } from './stage'
 import type { Backends } from './stand-ins'
 
@@ -98,7 +99,11 @@ export async function startLocalPreview(plan: Plan, options: LocalPreviewOptions
       servers,
     }
     return {
-      plan: { ...moved, listeners: next.listeners, upstreams: next.upstreams },
+      plan: {
+        ...moved,
+        listeners: next.listeners,
+        upstreams: next.upstreams.map((upstream) => ({ ...upstream, servers: serversOf(upstream) })),
+      },
       materials,
       bind: bindOf(next, options.portBase),
       generation,
@@ -139,7 +144,7 @@ function placesOf(plan: Plan, moved: Plan): Pick<Generation, 'standIns' | 'serve
   const servers: Materials['servers'] = {}
   for (const [index, upstream] of plan.upstreams.entries()) {
     const there = moved.upstreams[index]
-    for (const [at, { host, port }] of upstream.servers.entries()) {
+    for (const [at, { host, port }] of serversOf(upstream).entries()) {
       const place = there?.servers[at]
       if (!there || !place) continue
       servers[`${host}:${port}`] ??= { host: place.host, port: place.port }

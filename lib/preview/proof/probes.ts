@@ -419,7 +419,7 @@ function samplePaths(route: HttpRoute): string[] {
 }
 
 /** Paths that a rule matches, then near misses and other spellings. */
-function pathsUnder(rule: PathRule): string[] {
+export function pathsUnder(rule: PathRule): string[] {
   if (rule.match === 'regex') return regexSamples(rule.path)
   const base = prefixBase(rule.path)
   const spelled = base.replace(/[A-Za-z]/, (letter) => `%${letter.charCodeAt(0).toString(16)}`)

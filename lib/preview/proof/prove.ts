@@ -1,7 +1,8 @@
 // Proves one plan in several engines: the same probes in each, every answer beside what the plan says.
 import type { Plan } from '../../domain-model/plan'
 import { type Agreement, commandFor, type JudgedTrial, judge } from './agreement'
-import { type Behaviour, behavioursOf, briskPlan, unlimitedPlan } from './behaviour'
+import type { Behaviour, Outcome } from './behaviour'
+import { behavioursOf, briskPlan, unlimitedPlan } from './behaviours'
 import { describeDecision, describeSeen, type Trial } from './compare'
 import { type EngineId, EngineNotStarted, engineVersion } from './engine-process'
 import { patientPlan } from './patient-plan'
@@ -105,18 +106,39 @@ async function proveIn(id: EngineId, plan: Plan, options: ProveOptions, rows: Ma
     const [fault] = engine.engine.faults()
     if (fault !== undefined) throw new Error(`${id} had a fault of its own: ${fault}`)
   })
-  if (behaviours.length === 0) return
-  await onStage(briskPlan(plan), emit, async (stage) => {
-    const engine = await stage.play(id)
-    for (const behaviour of behaviours) {
-      signal?.throwIfAborted()
-      const { seen, agrees } = await behaviour.run(engine, signal)
-      const row = rows.get(behaviour.id) ?? rowOf(behaviour)
-      rows.set(behaviour.id, row)
-      const difference = { aspect: 'outcome', expected: behaviour.expected, seen, known: null }
-      row.seen[id] = { text: seen, certificate: null, agrees, differences: agrees ? [] : [difference] }
-    }
-  })
+  // Limits are reached in the plan as it is; servers are watched where no limit is in the way of watching.
+  for (const [kind, changed] of [
+    ['rate-limit', patientPlan(plan)],
+    ['health', briskPlan(unlimitedPlan(plan))],
+  ] as const) {
+    const own = behaviours.filter((behaviour) => behaviour.kind === kind)
+    if (own.length > 0)
+      await onStage(changed, emit, async (stage) => {
+        const engine = await stage.play(id)
+        for (const behaviour of own) {
+          signal?.throwIfAborted()
+          addOutcome(rows, id, behaviour, await behaviour.run(engine, signal))
+        }
+      })
+  }
+}
+
+function addOutcome(
+  rows: Map<string, ProbeReport>,
+  id: EngineId,
+  behaviour: Behaviour,
+  { seen, agrees, known = null }: Outcome,
+): void {
+  const row = rows.get(behaviour.id) ?? rowOf(behaviour)
+  rows.set(behaviour.id, row)
+  const excuse = known && { id: known.id, says: known.says, source: known.source }
+  const difference = { aspect: 'outcome', expected: behaviour.expected, seen, known: excuse }
+  row.seen[id] = {
+    text: seen,
+    certificate: null,
+    agrees: agrees || excuse !== null,
+    differences: agrees ? [] : [difference],
+  }
 }
 
 async function onStage(plan: Plan, emit: EmitFiles, act: (stage: Stage) => Promise<void>): Promise<void> {

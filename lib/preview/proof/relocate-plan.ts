@@ -3,6 +3,7 @@
 import { join } from 'node:path'
 import type { Plan } from '../../domain-model/plan'
 import { type ReencryptRoute, upstreamServerName } from '../../domain-model/route'
+import type { Upstream } from '../../domain-model/upstream'
 import { takePort } from './loopback-ports'
 
 /** Stands in for the system's trust store, which cannot know a throw-away authority. */
@@ -13,11 +14,14 @@ export interface MovedServers {
   plan: Plan
 }
 
-/** Moves what stands behind the edge. Equal hosts and ports of one upstream stay equal. */
+/**
+ * Moves what stands behind the edge. Equal hosts and ports of one upstream stay equal. A Kubernetes service is one server here, so
+ * that a plan for a cluster can be proved too.
+ */
 export async function relocateServers(plan: Plan, directory: string): Promise<Plan> {
   const ports = new Map<number, number>()
   for (const upstream of plan.upstreams) {
-    for (const port of [...upstream.servers.map((server) => server.port), upstream.httpPort])
+    for (const port of [...serversOf(upstream).map((server) => server.port), upstream.httpPort])
       if (!ports.has(port)) ports.set(port, await takePort())
   }
   const moved = (port: number) => ports.get(port) ?? port
@@ -35,11 +39,12 @@ export async function relocateServers(plan: Plan, directory: string): Promise<Pl
       file: join(directory, `trust-${trust.name}.pem`),
     })),
     upstreams: plan.upstreams.map((upstream, index) => {
-      const hosts = [...new Set(upstream.servers.map((server) => server.host))]
+      const servers = serversOf(upstream)
+      const hosts = [...new Set(servers.map((server) => server.host))]
       const address = (host: string) => `127.${64 + (index >> 8)}.${index & 255}.${hosts.indexOf(host) + 1}`
       return {
         ...upstream,
-        servers: upstream.servers.map((server) => ({
+        servers: servers.map((server) => ({
           ...server,
           host: address(server.host),
           port: moved(server.port),
@@ -51,6 +56,13 @@ export async function relocateServers(plan: Plan, directory: string): Promise<Pl
       route.mode === 'reencrypt' ? { ...route, upstreamTls: relocateTls(plan, route) } : route,
     ),
   }
+}
+
+/** What stands for an upstream on this machine. */
+export function serversOf({ servers, service }: Upstream): Upstream['servers'] {
+  return servers.length > 0 || !service
+    ? servers
+    : [{ host: service.name, port: service.port, weight: 1, backup: false }]
 }
 
 /** Servers lose their DNS names, so the name that followed from them is written out. */

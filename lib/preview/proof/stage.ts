@@ -5,6 +5,7 @@ import type { Plan } from '../../domain-model/plan'
 import { startEdge } from '../edge'
 import type { Materials } from '../materials'
 import { type Authority, createAuthority, type Leaf } from './certificates'
+import { type Declaration, type DeclaredLoss, declaredLosses } from './declared-losses'
 import {
   type EngineFile,
   type EngineFolder,
@@ -23,6 +24,8 @@ import { type Backends, startBackends } from './stand-ins'
 export interface EngineOnStage extends Surroundings {
   compiled: CompiledPlan
   engine: RunningEngine
+  /** What was said beforehand that it would not do. */
+  declared: readonly DeclaredLoss[]
   stop(): Promise<void>
 }
 
@@ -61,7 +64,11 @@ export type EmitFiles = (
   plan: Plan,
   program: { id: ProgramId; version: string },
   folder: Pick<EngineFolder, 'directory' | 'runtimeDirectory'>,
-) => readonly EngineFile[]
+) => EmittedFiles
+
+export interface EmittedFiles extends Declaration {
+  artifacts: readonly EngineFile[]
+}
 
 export async function setStage(original: Plan, emit: EmitFiles, faults: StageFaults = {}): Promise<Stage> {
   authorities ??= makeAuthorities()
@@ -160,13 +167,13 @@ async function playProgram(
     const plan = await relocateListeners(moved)
     const folder = await makeEngineFolder()
     try {
-      const artifacts = emit(change(plan), { id, version }, folder)
-      const engine = await startEngine({ id, plan, artifacts, folder })
+      const emitted = emit(change(plan), { id, version }, folder)
+      const engine = await startEngine({ id, plan, artifacts: emitted.artifacts, folder })
       const stop = async () => {
         await engine.stop()
         await folder.remove()
       }
-      return { ...around, plan, compiled: compilePlan(plan), engine, stop }
+      return { ...around, plan, compiled: compilePlan(plan), engine, declared: declaredLosses(id, emitted), stop }
     } catch (error) {
       await folder.remove()
       if (!(error instanceof EngineNotStarted && error.isAddressInUse) || attempt === 3) throw error
@@ -209,7 +216,7 @@ async function playEmbedded(
         faults: () => faults.map(({ message }) => message),
         stop,
       }
-      return { ...around, plan, compiled: compilePlan(plan), engine, stop }
+      return { ...around, plan, compiled: compilePlan(plan), engine, declared: [], stop }
     } catch (error) {
       if (!/EADDRINUSE/.test((error as Error).message) || attempt === 3) throw error
     }

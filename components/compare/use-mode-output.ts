@@ -26,7 +26,7 @@ interface Asked {
   version: string
 }
 
-/** Asks the worker, one mode after the other, so that reading a text once serves both its questions. */
+/** Asks the workers, one mode after the other, so that what is typed meanwhile is answered in between. */
 export function useModeOutput({ engine, text, columns, target, version }: Asked) {
   const [state, setState] = useState<{ outputs: ModeOutputs; failure: string | null }>({ outputs: {}, failure: null })
   useEffect(() => {

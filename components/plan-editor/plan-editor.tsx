@@ -11,6 +11,7 @@ import { OutputPane } from '../output/output-pane'
 import type { RunNativeCheck } from '../output/use-native-checks'
 import { classNames } from '../ui/class-names'
 import { ScrollRegion } from '../ui/scroll-region'
+import { useSpeedMarks } from './document/speed-marks'
 import { thingOfLine } from './document/thing-lines'
 import { useEmission } from './document/use-emission'
 import type { Judged } from './document/use-judgement'
@@ -81,12 +82,9 @@ export function PlanEditor({ plan, initial, targets, advisorTargets, save, runCh
   const [isAdvising, setAdvising] = useState(false)
   const view = usePlanView(targets, start)
   const { selection, tab, pane, openTarget } = view
-  const output = useEmission(
-    engine,
-    good?.text ?? null,
-    openTarget?.id ?? null,
-    openTarget ? view.versionOf(openTarget) : '',
-  )
+  const version = openTarget ? view.versionOf(openTarget) : ''
+  const output = useEmission(engine, text, judged, openTarget?.id ?? null, version)
+  useSpeedMarks(text, judged, output)
   const targetJudgement = useMemo(
     () =>
       openTarget &&

@@ -2,6 +2,7 @@ import { useCallback, useEffect, useMemo, useReducer, useState } from 'react'
 import { applyPatch, editPlanText, type PatchOperation } from '@/lib/domain-model/plan-edit'
 import { editorReducer, startEditing } from './document/editor-state'
 import type { PlanEngine } from './document/plan-engine'
+import { markMoment } from './document/speed-marks'
 import { type Judged, useJudgement } from './document/use-judgement'
 import { startWorkerEngine } from './document/worker-engine'
 
@@ -28,6 +29,7 @@ export function usePlanDocument(initialText: string, initial: Judged) {
   const write = useCallback((text: string, key: string | null) => {
     setRefusal(null)
     dispatch({ type: 'edit', text, key, at: Date.now() })
+    markMoment('edit')
   }, [])
 
   const apply = useCallback(

@@ -1,7 +1,7 @@
 import type { JsonPointer } from '@/lib/domain-model/json-pointer'
 import type { Plan } from '@/lib/domain-model/plan'
 import { readSource, type Source, type SourceWindow } from '@/lib/domain-model/yaml-source'
-import { judgePlanText, type LocatedFinding } from '@/lib/rules/run-rules'
+import { completed, judgingPlanText, type LocatedFinding, type Judgement as PlanJudgement } from '@/lib/rules/run-rules'
 import { type ThingKind, thingKinds, thingsOf } from '../edits/things'
 
 /** Everything the studio knows of one text. Plain data, so that a worker can send it. */
@@ -17,7 +17,13 @@ export interface Judgement {
 }
 
 export function judge(text: string): Judgement {
-  const { plan, findings, locate } = judgePlanText(text)
+  return completed(judging(text))
+}
+
+/** The same, with places to pause. */
+export function* judging(text: string): Generator<undefined, Judgement> {
+  const { plan, findings, locate } = yield* judgingPlanText(text)
+  yield
   const reading = findings.some(({ rule }) => refusals.includes(rule)) ? null : readSource(text)
   if (!reading?.ok) return { text, plan, data: null, findings, lines: [] }
   return { text, plan, data: reading.source.data, findings, lines: linesOf(text, reading.source, locate) }
@@ -26,7 +32,7 @@ export function judge(text: string): Judgement {
 /** What is not even looked at. */
 const refusals = ['too-large', 'not-text', 'private-key'].map((code) => `document/${code}`)
 
-function linesOf(text: string, source: Source, locate: ReturnType<typeof judgePlanText>['locate']): Judgement['lines'] {
+function linesOf(text: string, source: Source, locate: PlanJudgement['locate']): Judgement['lines'] {
   return thingKinds
     .flatMap((kind) => {
       const items = source.sections?.find(({ key }) => key === kind)?.items

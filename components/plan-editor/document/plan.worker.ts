@@ -1,33 +1,51 @@
 import type { Plan } from '@/lib/domain-model/plan'
 import { parsePlanText } from '@/lib/domain-model/plan-document'
-import { emitTarget } from '@/lib/targets/emit'
+import { type Emission, emitTarget } from '@/lib/targets/emit'
 import { findTarget } from '@/lib/targets/registry'
-import { judge } from './judgement'
-import type { EngineAnswer, EngineRequest } from './plan-engine'
+import { deltaBetween } from './delta'
+import { judging } from './judgement'
+import { paced } from './paced'
+import type { EngineAnswer, EngineQuestion, EngineRequest } from './plan-engine'
 
-/** The last plan that was read: judging a text and printing it for a target read it once. */
-let last: { text: string; plan: Plan | null } = { text: '', plan: null }
+/** The last plan that was read for printing: another target or version of it does not read it again. */
+let read: { text: string; plan: Plan | null } = { text: '', plan: null }
+/** What the page holds of our answers. */
+let sent: unknown = null
+let running: { id: number; isCancelled: boolean } | null = null
 
-self.addEventListener('message', ({ data }: MessageEvent<EngineRequest>) => {
-  self.postMessage(answer(data))
+self.addEventListener('message', async ({ data: { id, question } }: MessageEvent<EngineRequest>) => {
+  if (question === 'cancel') {
+    if (running?.id === id) running.isCancelled = true
+    return
+  }
+  const task = { id, isCancelled: false }
+  running = task
+  self.postMessage(await answer(task, question))
 })
 
-function answer(request: EngineRequest): EngineAnswer {
+async function answer(task: { id: number; isCancelled: boolean }, question: EngineQuestion): Promise<EngineAnswer> {
+  const { id } = task
   try {
-    return { id: request.id, ok: true, value: request.do === 'judge' ? judged(request.text) : emitted(request) }
+    const result = await paced<unknown>(work(question), () => task.isCancelled)
+    if (result === 'cancelled') return { id, ok: false, message: 'nobody waits for this any more' }
+    const delta = deltaBetween(sent, result.value)
+    sent = result.value
+    return { id, ok: true, delta }
   } catch (error) {
-    return { id: request.id, ok: false, message: error instanceof Error ? error.message : String(error) }
+    return { id, ok: false, message: error instanceof Error ? error.message : String(error) }
   }
 }
 
-function judged(text: string) {
-  const judgement = judge(text)
-  last = { text, plan: judgement.plan }
+function* work(question: EngineQuestion): Generator<undefined, unknown> {
+  if (question.do === 'emit') return yield* printing(question)
+  // The page knows the text.
+  const { text, ...judgement } = yield* judging(question.text)
   return judgement
 }
 
-function emitted({ text, target, version }: Extract<EngineRequest, { do: 'emit' }>) {
-  if (last.text !== text) last = { text, plan: parsePlanText(text).plan }
+function* printing({ text, target, version }: EngineQuestion & { do: 'emit' }): Generator<undefined, Emission | null> {
+  if (read.text !== text) read = { text, plan: parsePlanText(text).plan }
+  yield
   const found = findTarget(target)
-  return last.plan && found ? emitTarget(last.plan, found, { version }) : null
+  return read.plan && found ? emitTarget(read.plan, found, { version }) : null
 }

@@ -1,8 +1,9 @@
-import { useEffect, useRef, useState } from 'react'
+import { startTransition, useEffect, useRef, useState } from 'react'
 import type { Judgement } from './judgement'
 import type { PlanEngine } from './plan-engine'
 
-const settleMilliseconds = 120
+/** Half a word is rarely a plan: that a text is none is said when the typing pauses, not between two letters. */
+const brokenMilliseconds = 250
 
 export interface Judged {
   /** Of the newest text that has been read; null until there is one. */
@@ -13,27 +14,35 @@ export interface Judged {
   failure: string | null
 }
 
-/** Reads and judges the text a moment after it stopped changing; late answers to old texts are dropped. */
+/** Reads and judges every text as soon as it is there. A newer one takes the place of an older one, whose answer is dropped. */
 export function useJudgement(engine: PlanEngine | null, text: string, initial: Judged): Judged {
   const [judged, setJudged] = useState(initial)
   const shown = useRef(initial.current?.text)
 
   useEffect(() => {
     if (!engine || shown.current === text) return
-    let isLate = false
-    const timer = setTimeout(async () => {
-      try {
-        const current = await engine.judge(text)
-        if (isLate) return
-        shown.current = text
-        setJudged((before) => ({ current, good: current.plan ? current : before.good, failure: null }))
-      } catch (error) {
-        if (!isLate) setJudged((before) => ({ ...before, failure: String(error) }))
-      }
-    }, settleMilliseconds)
+    const wish = new AbortController()
+    let timer: ReturnType<typeof setTimeout> | undefined
+    const show = (current: Judgement) => {
+      shown.current = text
+      // Typing goes before drawing.
+      startTransition(() =>
+        setJudged((before) => ({ current, good: current.plan ? current : before.good, failure: null })),
+      )
+    }
+    engine.judge(text, wish.signal).then(
+      (current) => {
+        if (wish.signal.aborted) return
+        if (current.plan || shown.current === undefined) show(current)
+        else timer = setTimeout(show, brokenMilliseconds, current)
+      },
+      (error) => {
+        if (!wish.signal.aborted) setJudged((before) => ({ ...before, failure: String(error) }))
+      },
+    )
     return () => {
-      isLate = true
       clearTimeout(timer)
+      wish.abort()
     }
   }, [engine, text])
 

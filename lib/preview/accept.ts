@@ -20,6 +20,8 @@ export function createWireServer(
     onWire((protocol === 'tls' ? adoptSocket(socket) : null) ?? plainWire(socket))
   })
   server.on('listening', () => {
+    // Before, an error is the answer to whoever asked to listen.
+    server.on('error', onFault)
     const handle = (server as unknown as { _handle?: ListeningHandle })._handle
     const original = handle?.onconnection
     if (protocol === 'http' || !handle || typeof original !== 'function') return
@@ -31,6 +33,5 @@ export function createWireServer(
       onWire(wireOf(accepted))
     }
   })
-  server.on('error', onFault)
   return server
 }

@@ -556,36 +556,3 @@ describe('HTTP', () => {
     expect((server.address() as AddressInfo).port).toBe(port)
   })
 })
-
-describe('many connections', () => {
-  test('idle passthrough connections cost little memory each', { timeout: 120_000 }, async () => {
-    const count = 2000
-    const port = await stage.tcpBackend((socket) => socket.pause())
-    await stage.start(planOf([pass()]), materials(port))
-    const hello = smallHello('pass.example.com')
-    let expected = 0
-    const open = async (times: number) => {
-      expected += times
-      for (let batch = 0; batch < times; batch += 100)
-        await Promise.all(
-          Array.from({ length: 100 }, () => {
-            const socket = tcp(stage.port())
-            socket.write(hello)
-            return new Promise((resolve) => socket.once('connect', resolve))
-          }),
-        )
-      // Node 20's libuv accepts one connection per turn of the loop, and here the loop is everybody's.
-      while (stage.edge.connections < expected) await pause(50)
-      await pause(200)
-    }
-    await open(200)
-    global.gc?.()
-    const before = process.memoryUsage().rss
-    await open(count)
-    expect(stage.edge.connections).toBe(count + 200)
-    global.gc?.()
-    // Client, edge and backend live in this process: four sockets per connection, of which two are the edge's.
-    const perConnection = (process.memoryUsage().rss - before) / count
-    expect(perConnection).toBeLessThan(2 * 40 * 1024)
-  })
-})

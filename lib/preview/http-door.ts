@@ -22,6 +22,8 @@ export interface HttpDoor {
 export function createHttpDoor(limits: EdgeLimits, onFault: (error: Error) => void): HttpDoor {
   const contexts = new WeakMap<object, ConnectionContext>()
   const sessions = new Set<ServerHttp2Session>()
+  /** HTTP/1.1 answers under way: what their connections do next is decided when they are sent. */
+  const answering = new Set<ServerResponse>()
   let isDraining = false
 
   const handle = (
@@ -31,7 +33,12 @@ export function createHttpDoor(limits: EdgeLimits, onFault: (error: Error) => vo
     expectsContinue = false,
   ) => {
     if (!context) return void request.destroy()
-    if (isDraining && request.httpVersionMajor < 2) (response as ServerResponse).shouldKeepAlive = false
+    if (request.httpVersionMajor < 2) {
+      const own = response as ServerResponse
+      if (isDraining) own.shouldKeepAlive = false
+      answering.add(own)
+      own.once('close', () => answering.delete(own))
+    }
     // A client that resets is told by `close`; without a listener the error would end the process.
     request.on('error', () => undefined)
     emitterOf(response).on('error', () => undefined)
@@ -116,6 +123,11 @@ export function createHttpDoor(limits: EdgeLimits, onFault: (error: Error) => vo
     },
     drain() {
       isDraining = true
+      for (const response of answering) {
+        response.shouldKeepAlive = false
+        // One that was begun with the promise of a next request is closed once it is idle.
+        response.once('close', () => setImmediate(() => http1.closeIdleConnections()))
+      }
       http1.closeIdleConnections()
       for (const session of sessions) session.close()
     },

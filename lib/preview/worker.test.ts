@@ -1,7 +1,10 @@
-import { type ChildProcess, spawn } from 'node:child_process'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { afterEach, describe, expect, test } from 'vitest'
 import { planSchema } from '../domain-model/plan'
+import { startBareWorker } from './bare-worker'
 import { PreviewController, type PreviewEvent } from './controller'
 import { smallHello } from './hello-fixtures'
 
@@ -131,17 +134,37 @@ describe('the controller', () => {
       /ended while it started/,
     )
   })
+
+  test('a worker that dies again and again is given up, in words, until somebody starts a preview anew', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'sb-crash-'))
+    closers.push(() => rmSync(folder, { recursive: true }))
+    const file = join(folder, 'crash.cjs')
+    // Starts whatever it is told, and dies of it a moment later.
+    writeFileSync(
+      file,
+      `process.send({ type: 'ready' })
+      process.on('message', ({ request }) => {
+        process.send({ type: 'done', request, listeners: {}, problems: [] })
+        setTimeout(() => process.exit(70), 20)
+      })`,
+    )
+    const { made, events } = controller({ command: { file, execArgv: [] }, restartMs: 1 })
+    await made.start({ preview: 'one', plan: plan(), materials: materials(1), bind })
+    const states = () => events.flatMap((event) => (event.type === 'worker' ? [event.state] : []))
+    await until(() => states().includes('given-up'))
+    expect(states().filter((state) => state === 'restarting')).toHaveLength(5)
+    expect(made.running()).toEqual([])
+    const last = events.findLast((event) => event.type === 'worker')
+    expect(last).toMatchObject({ message: expect.stringMatching(/start the preview again/) })
+    await made.start({ preview: 'one', plan: plan(), materials: materials(1), bind })
+    expect(made.running()).toEqual(['one'])
+  })
 })
 
-/** The worker as a bare process, under limits of the shell's. */
-function bareWorker(limits = ''): { child: ChildProcess; heard: { type: string; [key: string]: unknown }[] } {
-  const child = spawn('sh', ['-c', `${limits} exec "$0" --import tsx lib/preview/worker.ts`, process.execPath], {
-    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
-  })
-  closers.push(() => child.kill('SIGKILL'))
-  const heard: { type: string }[] = []
-  child.on('message', (message) => heard.push(message as { type: string }))
-  return { child, heard }
+function bareWorker(limits = '') {
+  const worker = startBareWorker(limits)
+  closers.push(worker.stop)
+  return worker
 }
 
 describe('the worker', () => {

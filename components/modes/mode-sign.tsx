@@ -1,10 +1,11 @@
+import { modeSentences } from '@/lib/domain-model/mode-words'
 import type { Mode } from '@/lib/domain-model/route'
 import { classNames } from '../ui/class-names'
 
 export const modeWords: Record<Mode, { title: string; says: string }> = {
-  terminate: { title: 'Terminate', says: 'TLS ends at the edge; requests go on in clear text.' },
-  passthrough: { title: 'Passthrough', says: 'TLS runs through untouched; the backend ends it.' },
-  reencrypt: { title: 'Re-encrypt', says: 'TLS ends at the edge and starts again to the upstream.' },
+  terminate: { title: 'Terminate', says: modeSentences.terminate },
+  passthrough: { title: 'Passthrough', says: modeSentences.passthrough },
+  reencrypt: { title: 'Re-encrypt', says: modeSentences.reencrypt },
 }
 
 /**

@@ -77,7 +77,7 @@ export function EditorNotices({ autosave, judged, text, refusal, onCompare, onOp
             </>
           }
         >
-          {first && `${first.message}. `}
+          {first && `${first.message} `}
           {good && 'Lanes and generated files show the last version that was one.'}
         </Notice>
       )}

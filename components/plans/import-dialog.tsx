@@ -101,7 +101,7 @@ export function ImportDialog({ onClose, onCreate, isBusy, problem }: Props) {
               {reading.problems.slice(0, 5).map((found) => (
                 <li key={`${found.line} ${found.path} ${found.message}`}>
                   {found.line !== null && <span className="font-mono text-xs">line {found.line}: </span>}
-                  {found.message}. {found.fix?.text}
+                  {found.message} {found.fix?.text}
                 </li>
               ))}
               {reading.problems.length > 5 && <li>and {reading.problems.length - 5} more</li>}

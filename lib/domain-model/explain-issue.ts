@@ -1,5 +1,6 @@
 import type { z } from 'zod'
 import { fromPointer, type JsonPointer, toPointer, valueAt } from './json-pointer'
+import { isDecryptionNeed, passthroughCannot } from './needs-decryption'
 import { planJsonSchema } from './plan'
 import type { PlanProblem, PlanProblemCode } from './plan-problem'
 
@@ -31,13 +32,20 @@ export function explainIssue(issue: Issue, data: unknown, max = 20): PlanProblem
     return [
       problem(
         'impossible',
-        'a passthrough route cannot serve its paths on plain HTTP: it has none; forward hands plain HTTP to the backend',
+        'A passthrough route cannot serve its paths on plain HTTP: it has none; forward hands plain HTTP to the backend.',
         { text: 'Forward plain HTTP to the backend instead.', patch: [{ op: 'replace', path, value: 'forward' }] },
         path,
       ),
     ]
   const { message, fix } = describe(issue, valueAt(data, path), path)
-  return [problem('schema', `${placeName(path)}: ${message}`, fix, path)]
+  return [problem('schema', ofPlace(path, message), fix, path)]
+}
+
+/** A sentence about a place: `listeners[0].port is more than 65535.`, or the place and what is said of it. */
+function ofPlace(path: JsonPointer, message: string): string {
+  const isPredicate = /^(?:is|has|needs|expected) /.test(message)
+  const said = isPredicate ? message.replace(/^expected (.*), found (.*)$/s, 'is $2, but must be $1') : message
+  return `${placeName(path)}${isPredicate ? '' : ':'} ${said}${/[.?!]$/.test(said) ? '' : '.'}`
 }
 
 function describe(issue: Issue, value: unknown, path: JsonPointer): { message: string; fix: string | Fix } {
@@ -130,36 +138,17 @@ function conversion(expected: string, value: unknown, path: JsonPointer): string
   return `Write ${kinds.get(expected) ?? expected}.`
 }
 
-/** What an edge that does not decrypt cannot do, by the member that asks for it. */
-const unseenByPassthrough = new Map([
-  ['paths', 'a passthrough route cannot see paths: they are inside the encryption that only the backend opens'],
-  ['certificate', 'a passthrough route shows no edge certificate: clients see the one of the backend'],
-  ['requestHeaders', 'a passthrough route cannot change request headers: they are inside the encryption'],
-  ['responseHeaders', 'a passthrough route cannot change response headers: they are inside the encryption'],
-  [
-    'rateLimit',
-    'a passthrough route cannot count requests: it sees connections only, and HTTP/2 carries many requests on one',
-  ],
-  [
-    'clientAuth',
-    'a passthrough route cannot check client certificates: they travel encrypted to the backend, which must check them itself',
-  ],
-  ['hsts', 'a passthrough route cannot send HSTS: only the backend can add response headers'],
-  ['waf', 'a passthrough route cannot inspect requests: a firewall needs a route that decrypts'],
-  ['upstreamTls', "a passthrough route has no TLS of its own to the upstream: the client's TLS reaches it untouched"],
-])
-
 const byPath = {
-  message: 'sends by path: an upstream belongs to a path',
+  message: 'sends by path: an upstream belongs to a path.',
   fix: 'Write paths: [{ path: /, upstream: … }].',
 }
 const misplaced = new Map([
-  ['terminate upstream', { ...byPath, message: `a terminated route ${byPath.message}` }],
-  ['reencrypt upstream', { ...byPath, message: `a re-encrypted route ${byPath.message}` }],
+  ['terminate upstream', { ...byPath, message: `A terminated route ${byPath.message}` }],
+  ['reencrypt upstream', { ...byPath, message: `A re-encrypted route ${byPath.message}` }],
   [
     'terminate upstreamTls',
     {
-      message: 'a terminated route speaks clear text to its upstream; with TLS to the upstream the mode is reencrypt',
+      message: 'A terminated route speaks clear text to its upstream; with TLS to the upstream the mode is reencrypt.',
       fix: 'Remove upstreamTls, or change the mode to reencrypt.',
     },
   ],
@@ -170,14 +159,16 @@ function explainUnknownKey(parent: JsonPointer, key: string, data: unknown): Pla
   const remove = { text: `Remove ${shortened(key)}.`, patch: [{ op: 'remove' as const, path }] }
   const holder = valueAt(data, parent)
   const mode = /^\/routes\/\d+$/.test(parent) ? (holder as { mode?: unknown } | undefined)?.mode : undefined
-  const unseen = mode === 'passthrough' ? unseenByPassthrough.get(key) : undefined
-  if (unseen) return problem('impossible', unseen, remove, path)
+  if (mode === 'passthrough' && isDecryptionNeed(key))
+    return problem('impossible', passthroughCannot(key), remove, path)
   const elsewhere = misplaced.get(`${String(mode)} ${key}`)
   if (elsewhere) return problem('schema', elsewhere.message, elsewhere.fix, path)
   const near = nearestKey(key)
   return problem(
     'schema',
-    `${placeName(path)}: there is no such field here${near ? `; did you mean ${near}?` : ''}`,
+    near
+      ? `There is no field ${placeName(path)} here; did you mean ${near}?`
+      : `There is no field ${placeName(path)} here.`,
     near ? `Rename it to ${near}, or remove it.` : remove,
     path,
   )
@@ -222,7 +213,7 @@ function nameOfType(value: unknown): string {
   if (value === null) return 'nothing'
   if (Array.isArray(value)) return 'a list'
   if (typeof value === 'object') return 'a mapping'
-  return typeof value === 'string' ? `text ${show(value)}` : `${typeof value} ${show(value)}`
+  return typeof value === 'string' ? `the text ${show(value)}` : `the ${typeof value} ${show(value)}`
 }
 
 let knownKeys: Set<string> | undefined

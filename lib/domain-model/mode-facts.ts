@@ -1,4 +1,6 @@
 import { firstUpstream } from './match-plain-http'
+import { checksItself, hiddenAddress } from './mode-words'
+import { needsDecryption } from './needs-decryption'
 import type { Plan } from './plan'
 import {
   type HttpRoute,
@@ -93,14 +95,11 @@ function health(route: Route, { health: check }: Upstream): string {
 function address(route: Route, { sendProxyProtocol }: Upstream): string {
   if (sendProxyProtocol !== 'none')
     return `in a PROXY ${sendProxyProtocol} header before the first byte${terminatesTls(route) ? ', and in X-Forwarded-For' : ''}.`
-  return terminatesTls(route)
-    ? `in the header X-Forwarded-For.`
-    : `hidden; it sees the address of the edge until PROXY protocol is on at both ends.`
+  return terminatesTls(route) ? `in the header X-Forwarded-For.` : `hidden; it ${hiddenAddress}.`
 }
 
 function mutualTls(route: Route, behind: string): string {
-  if (!terminatesTls(route))
-    return `The client's handshake reaches ${behind}, which may ask for certificates and check them itself. The edge cannot.`
+  if (!terminatesTls(route)) return `The client's handshake reaches ${behind}, which ${checksItself}. The edge cannot.`
   const { clientAuth } = route
   const edge = clientAuth
     ? `The edge asks (${clientAuth.mode}) and checks against ${clientAuth.trust}${clientAuth.identityHeader ? `; the subject goes on in ${clientAuth.identityHeader}` : '; the backend does not learn who it was'}.`
@@ -164,14 +163,14 @@ function httpAbilities(route: HttpRoute): string[] {
   return [
     ...(rateLimit
       ? [
-          `rate limit ${rateLimit.requests} per ${rateLimit.per}${rateLimit.burst > 0 ? `, burst ${rateLimit.burst}` : ''}`,
+          `${needsDecryption.rateLimit.what} ${rateLimit.requests} per ${rateLimit.per}${rateLimit.burst > 0 ? `, burst ${rateLimit.burst}` : ''}`,
         ]
       : []),
-    ...(hsts ? ['HSTS'] : []),
-    ...(route.requestHeaders ? ['request header rules'] : []),
-    ...(route.responseHeaders ? ['response header rules'] : []),
+    ...(hsts ? [needsDecryption.hsts.what] : []),
+    ...(route.requestHeaders ? [needsDecryption.requestHeaders.what] : []),
+    ...(route.responseHeaders ? [needsDecryption.responseHeaders.what] : []),
     ...(clientAuth ? [`client certificates ${clientAuth.mode} at the edge (${clientAuth.trust})`] : []),
-    ...(waf ? [`web application firewall (${waf.mode})`] : []),
+    ...(waf ? [`${needsDecryption.waf.what} (${waf.mode})`] : []),
     ...(route.mode === 'reencrypt' ? ['TLS again to the upstream'] : []),
   ]
 }

@@ -88,7 +88,7 @@ describe('not a plan at all', () => {
     [
       '20 MB',
       `${head}# ${'x'.repeat(20 * 1024 * 1024)}`,
-      [{ code: 'too-large', line: null, message: 'this text is 21 MiB; a plan may have 8 MiB' }],
+      [{ code: 'too-large', line: null, message: 'This text is 21 MiB; a plan may have 8 MiB.' }],
     ],
     ['8 MiB of two-byte letters', `${head}# ${'é'.repeat(planTextBytesMax / 2)}`, [{ code: 'too-large' }]],
     [
@@ -152,7 +152,7 @@ describe('broken syntax', () => {
           code: 'aliases',
           line: 5,
           column: 24,
-          message: '*.example.com without quotes is a YAML alias',
+          message: '*.example.com without quotes is a YAML alias.',
           fix: { text: 'Quote it: "*.example.com".', patch: null },
         },
       ],
@@ -217,7 +217,7 @@ describe('wrong values', () => {
           code: 'schema',
           path: '/routez',
           line: 4,
-          message: 'routez: there is no such field here; did you mean routes?',
+          message: 'There is no field routez here; did you mean routes?',
           fix: { text: 'Rename it to routes, or remove it.', patch: null },
         },
       ],
@@ -228,7 +228,7 @@ describe('wrong values', () => {
       [
         {
           path: '/zzz',
-          message: 'zzz: there is no such field here',
+          message: 'There is no field zzz here.',
           fix: { text: 'Remove zzz.', patch: [{ op: 'remove', path: '/zzz' }] },
         },
       ],
@@ -236,7 +236,7 @@ describe('wrong values', () => {
     [
       'constructor',
       `${head}constructor: 1\n`,
-      [{ path: '/constructor', message: 'constructor: there is no such field here' }],
+      [{ path: '/constructor', message: 'There is no field constructor here.' }],
     ],
     [
       'toString on a passthrough route',
@@ -251,7 +251,7 @@ describe('wrong values', () => {
     [
       '__proto__',
       `${head}__proto__: { a: 1 }\n`,
-      [{ code: 'schema', path: '/__proto__', line: 4, message: 'there is no such field here: __proto__' }],
+      [{ code: 'schema', path: '/__proto__', line: 4, message: 'There is no field __proto__ here.' }],
     ],
     [
       '__proto__ among headers',
@@ -265,7 +265,7 @@ describe('wrong values', () => {
     [
       'a missing member',
       'apiVersion: signalbox/v1\nkind: Plan\n',
-      [{ path: '/name', line: 1, message: 'name: is missing', fix: { text: 'Add name: text.', patch: null } }],
+      [{ path: '/name', line: 1, message: 'name is missing.', fix: { text: 'Add name: text.', patch: null } }],
     ],
     [
       'another version',
@@ -274,7 +274,7 @@ describe('wrong values', () => {
         {
           path: '/apiVersion',
           line: 1,
-          message: 'apiVersion: "signalbox/v2" is not known here; use "signalbox/v1"',
+          message: 'apiVersion: "signalbox/v2" is not known here; use "signalbox/v1".',
           fix: { text: 'Use "signalbox/v1".', patch: null },
         },
       ],
@@ -287,7 +287,7 @@ describe('wrong values', () => {
           path: '/listeners/0/port',
           line: 7,
           column: 5,
-          message: 'listeners[0].port: expected a number, found text "443"',
+          message: 'listeners[0].port is the text "443", but must be a number.',
           fix: {
             text: 'Write the number without quotes: 443.',
             patch: [{ op: 'replace', path: '/listeners/0/port', value: 443 }],
@@ -300,13 +300,13 @@ describe('wrong values', () => {
     [
       'nothing',
       listener('port:'),
-      [{ path: '/listeners/0/port', line: 7, message: 'listeners[0].port: expected a number, found nothing' }],
+      [{ path: '/listeners/0/port', line: 7, message: 'listeners[0].port is nothing, but must be a number.' }],
     ],
     ['a fraction', listener('port: 1.5'), [{ path: '/listeners/0/port' }]],
     [
       'too big a number',
       listener('port: 70000'),
-      [{ path: '/listeners/0/port', message: 'listeners[0].port: a port is a number from 1 to 65535' }],
+      [{ path: '/listeners/0/port', message: 'listeners[0].port: a port is a number from 1 to 65535.' }],
     ],
     [
       'text as a number',
@@ -315,7 +315,7 @@ describe('wrong values', () => {
         {
           path: '/name',
           line: 3,
-          message: 'name: expected text, found number 12',
+          message: 'name is the number 12, but must be text.',
           fix: { text: 'Put it in quotes, so that it is text.', patch: null },
         },
       ],
@@ -337,7 +337,7 @@ describe('wrong values', () => {
     [
       'an empty list of hosts',
       route('mode: passthrough\nupstream: u').replace('[a.example.com]', '[]'),
-      [{ path: '/routes/0/hosts', message: 'routes[0].hosts: needs at least 1 entry' }],
+      [{ path: '/routes/0/hosts', message: 'routes[0].hosts needs at least 1 entry.' }],
     ],
     [
       'a list instead of true',
@@ -357,7 +357,7 @@ describe('wrong values', () => {
           path: '/routes/0/hosts/0',
           line: 7,
           column: 13,
-          message: 'routes[0].hosts[0]: write the host name alone, without a scheme',
+          message: 'routes[0].hosts[0]: write the host name alone, without a scheme.',
         },
       ],
     ],
@@ -372,7 +372,7 @@ describe('wrong values', () => {
       [
         {
           path: '/routes/0/mode',
-          message: 'routes[0].mode: "forward" is not known here; use terminate, passthrough or reencrypt',
+          message: 'routes[0].mode: "forward" is not known here; use terminate, passthrough or reencrypt.',
         },
       ],
     ],
@@ -414,7 +414,7 @@ describe('wrong values', () => {
       `${head}${Array.from({ length: 50_000 }, (_, index) => `k${index}: 1`).join('\n')}\n`,
     )
     expect(problems).toHaveLength(201)
-    expect(problems.at(-1)?.message).toBe('there are more problems than the 200 shown')
+    expect(problems.at(-1)?.message).toBe('There are more problems than the 200 shown.')
   })
 
   it('finds a key that stands twice among many, in linear time', () => {
@@ -426,7 +426,7 @@ describe('wrong values', () => {
 describe('impossible states', () => {
   it.each<[string, string, RegExp]>([
     ['paths', 'paths: []', /cannot see paths/],
-    ['certificate', 'certificate: c', /no edge certificate/],
+    ['certificate', 'certificate: c', /show an edge certificate/],
     ['requestHeaders', 'requestHeaders: {}', /request headers/],
     ['responseHeaders', 'responseHeaders: {}', /response headers/],
     ['rateLimit', 'rateLimit: { requests: 1 }', /count requests/],

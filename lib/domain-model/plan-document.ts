@@ -51,7 +51,7 @@ export function parsePlanText(text: string): PlanReading {
 
 const more = problem(
   'schema',
-  `there are more problems than the ${problemsMax} shown`,
+  `There are more problems than the ${problemsMax} shown.`,
   'Correct these first, then read again.',
 )
 
@@ -102,7 +102,7 @@ function findKeyInValues(plan: Plan): JsonPointer | null {
 function keyProblem(path: JsonPointer): PlanProblem {
   return problem(
     'private-key',
-    'this text holds a private key; keys never enter a plan, so nothing of it was kept',
+    'This text holds a private key; keys never enter a plan, so nothing of it was kept.',
     'Remove the key, and name the secret or file that holds it instead. Replace a key that was pasted in a wrong place before.',
     path,
   )
@@ -144,7 +144,7 @@ function refuseUnread(text: string): PlanProblem | null {
   if (bytes > planTextBytesMax)
     return problem(
       'too-large',
-      `this text is ${Math.ceil(bytes / 1048576)} MiB; a plan may have ${planTextBytesMax / 1048576} MiB`,
+      `This text is ${Math.ceil(bytes / 1048576)} MiB; a plan may have ${planTextBytesMax / 1048576} MiB.`,
       'Split the edge into several plans.',
     )
   const key = findPrivateKey(text)
@@ -152,7 +152,7 @@ function refuseUnread(text: string): PlanProblem | null {
   const control = text.search(/[\x00-\x08\x0b\x0c\x0e-\x1f]/)
   if (control >= 0)
     return {
-      ...problem('not-text', 'this is not a text: it holds control characters', 'Save it as UTF-8 YAML or JSON.'),
+      ...problem('not-text', 'This is not a text: it holds control characters.', 'Save it as UTF-8 YAML or JSON.'),
       ...lineCounter(text)(control),
     }
   return null

@@ -17,7 +17,8 @@ export type EditResult = { ok: true; text: string } | { ok: false; reason: strin
  */
 export function editPlanText(text: string, operations: readonly PatchOperation[]): EditResult {
   const reading = readSource(text)
-  if (!reading.ok) return { ok: false, reason: `the document cannot be read: ${reading.problems[0]?.message}` }
+  if (!reading.ok)
+    return { ok: false, reason: `the document cannot be read; ${reading.problems[0]?.message.replace(/\.$/, '')}` }
   const style = styleOf(text)
   const steps: PatchOperation[] = []
   let data: unknown = reading.source.data

@@ -89,7 +89,7 @@ function readWhole(text: string): SourceReading {
   if (second)
     return refuse({
       code: 'many-documents',
-      message: 'this text holds more than one YAML document; a plan is one',
+      message: 'This text holds more than one YAML document; a plan is one.',
       fix: 'Keep one document and save the others as plans of their own.',
       offset: second.range[0],
     })
@@ -103,7 +103,7 @@ function readWhole(text: string): SourceReading {
   if (!document || !isMap(root))
     return refuse({
       code: 'not-a-mapping',
-      message: 'a plan is a mapping that starts with apiVersion and kind',
+      message: 'A plan is a mapping that starts with apiVersion and kind.',
       fix: 'Start with "apiVersion: signalbox/v1" and "kind: Plan", or take an example.',
       offset: 0,
     })
@@ -141,7 +141,7 @@ function scan(text: string): { tokens: CST.Token[] } | { problem: SourceProblem 
       return {
         problem: {
           code: 'syntax',
-          message: `lists and mappings are nested more than ${depthMax} deep here; a plan nests less than ten`,
+          message: `Lists and mappings are nested more than ${depthMax} deep here; a plan nests less than ten.`,
           fix: 'Close the brackets, or correct the indentation.',
           offset: parser.offset,
         },
@@ -158,28 +158,28 @@ function lexemeProblem(lexeme: string, offset: number): SourceProblem | null {
   if (sign === '*' && /^\*(?:\.|$)/.test(lexeme))
     return {
       code: 'aliases',
-      message: `${lexeme.slice(0, 80)} without quotes is a YAML alias`,
+      message: `${lexeme.slice(0, 80)} without quotes is a YAML alias.`,
       fix: `Quote it: "${lexeme.slice(0, 80)}".`,
       offset,
     }
   if (sign === '*' || sign === '&')
     return {
       code: 'aliases',
-      message: 'a plan holds no YAML anchors and aliases: they can grow a small file without bound',
+      message: 'A plan holds no YAML anchors and aliases: they can grow a small file without bound.',
       fix: 'Write the value out where it is used; quote it if it is text.',
       offset,
     }
   if (sign === '!' && !plainTags.has(lexeme))
     return {
       code: 'syntax',
-      message: `the YAML tag ${lexeme.slice(0, 80)} means nothing in a plan`,
+      message: `The YAML tag ${lexeme.slice(0, 80)} means nothing in a plan.`,
       fix: 'Write the plain value; quote it if it is text.',
       offset,
     }
   if (sign === '%' && !/^%YAML\s+1\.2\s*(?:#.*)?$/.test(lexeme))
     return {
       code: 'syntax',
-      message: `a plan is YAML 1.2 without directives, and this is ${JSON.stringify(lexeme.slice(0, 80))}`,
+      message: `A plan is YAML 1.2 without directives, and this is ${JSON.stringify(lexeme.slice(0, 80))}.`,
       fix: 'Remove the line; quote words such as "yes" and "no" that older YAML reads otherwise.',
       offset,
     }
@@ -197,7 +197,7 @@ const waysOut: Record<string, string> = {
 function syntaxProblem(code: string, message: string, offset: number): SourceProblem {
   return {
     code: 'syntax',
-    message: `this is not valid YAML or JSON: ${message.split('\n')[0]?.slice(0, 200)}`,
+    message: `This is not valid YAML or JSON: ${message.split('\n')[0]?.slice(0, 200).replace(/[.:]$/, '')}.`,
     fix:
       waysOut[code] ??
       'Correct this line or the one above: quotes and brackets come in pairs, indentation is made of spaces.',
@@ -216,14 +216,14 @@ function inspect(node: unknown, path: (string | number)[], problems: SourceProbl
     if (seen.has(key))
       problems.push({
         code: 'syntax',
-        message: `this is not valid YAML or JSON: ${JSON.stringify(key.slice(0, 80))} stands twice in one mapping`,
+        message: `This is not valid YAML or JSON: ${JSON.stringify(key.slice(0, 80))} stands twice in one mapping.`,
         fix: 'Keep one of them.',
         offset,
       })
     if (key === '__proto__')
       problems.push({
         code: 'schema',
-        message: 'there is no such field here: __proto__',
+        message: 'There is no field __proto__ here.',
         fix: 'Remove it.',
         offset,
         path: toPointer([...path, key]),

@@ -18,7 +18,7 @@ export const checkNativelyAction = action({
     const { plan, problems } = parsePlanText(text)
     if (!plan)
       throw refused(
-        `The text is no plan, so there is nothing to check: ${problems[0]?.message ?? 'it is empty'}.`,
+        `The text is no plan, so there is nothing to check. ${problems[0]?.message ?? 'It is empty.'}`,
         'Mend plan.yaml first: its problems say how.',
       )
     return checkNatively(plan, target, version)

@@ -21,7 +21,7 @@ export const downloadPlan = routeHandler(
       const [first] = findings
       throw refused(
         'bad-input',
-        `The saved text is no plan, so nothing can be made from it: ${first?.line ? `line ${first.line}: ` : ''}${first?.message}.`,
+        `The saved text is no plan, so nothing can be made from it. ${first?.line ? `Line ${first.line}: ` : ''}${first?.message}`,
         'Mend it in the studio and download again.',
       )
     }

@@ -20,7 +20,8 @@ export function readPlanText(text: string): ReadPlanText {
   const refusal = problems.find(({ code }) => code === 'private-key' || code === 'too-large' || code === 'not-text')
   if (refusal) throw refused(refusal.code as Refusal, refusal.message, refusal.fix?.text)
   // Half of a surrogate pair would come back from the database as another character.
-  if (/\p{Surrogate}/u.test(text)) throw refused('not-text', 'this is not a text: it holds half a character', undefined)
+  if (/\p{Surrogate}/u.test(text))
+    throw refused('not-text', 'This is not a text: it holds half a character.', undefined)
   if (plan === null || problems.length > 0) return { validText: null, problems }
   return { validText: text, name: plan.name, problems }
 }
@@ -30,7 +31,7 @@ type Refusal = 'private-key' | 'too-large' | 'not-text'
 const refused = (code: Refusal, reason: string, wayOut: string | undefined) =>
   new AppError({
     code,
-    publicMessage: `Not saved: ${reason}.`,
+    publicMessage: `Not saved. ${reason}`,
     wayOut: wayOut ?? 'Save the file as UTF-8 and paste it again.',
     owner: 'client',
   })

@@ -103,7 +103,7 @@ describe('saving', () => {
   ])('refuses %s, and what was there stays', async (_what, text, code) => {
     const id = await buildPlan()
     const answer = await savePlanAction({ id, baseVersion: 1, text })
-    expect(answer).toMatchObject({ ok: false, error: { code, message: expect.stringMatching(/^Not saved: /) } })
+    expect(answer).toMatchObject({ ok: false, error: { code, message: expect.stringMatching(/^Not saved\. /) } })
     expect(await getPlan(id)).toMatchObject({ text: example, version: 1 })
     expect(JSON.stringify(answer)).not.toContain(fakeKey)
     expect(await createPlanAction({ name: 'x', text })).toMatchObject({ ok: false, error: { code } })

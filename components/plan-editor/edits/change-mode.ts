@@ -1,12 +1,17 @@
 import { toPointer } from '@/lib/domain-model/json-pointer'
+import {
+  clearUpstream,
+  intoPassthrough,
+  intoReencrypt,
+  lostWith,
+  type ModeConsequence,
+  outOfPassthrough,
+  outOfReencrypt,
+} from '@/lib/domain-model/mode-words'
+import { type DecryptionNeedId, decryptionNeedIds, needsDecryption } from '@/lib/domain-model/needs-decryption'
 import type { PatchOperation } from '@/lib/domain-model/plan-edit'
 import type { Mode } from '@/lib/domain-model/route'
 import { namesOf, thingsOf } from './things'
-
-export interface ModeConsequence {
-  what: string
-  reason: string
-}
 
 /** A change of mode before it happens: what it costs, what it asks for, and the one step that does it. */
 export interface ModeChange {
@@ -16,32 +21,6 @@ export interface ModeChange {
   needed: ModeConsequence[]
   gained: ModeConsequence[]
   operations: PatchOperation[]
-}
-
-/** What only an edge that decrypts can do, by field: the words for the loss. */
-const needsDecryption: Record<string, (value: unknown) => ModeConsequence> = {
-  certificate: (value) => ({
-    what: `edge certificate ${String(value)}`,
-    reason: 'Clients see the certificate of the backend.',
-  }),
-  paths: (value) => ({
-    what: `${
-      pathsOf(value)
-        .map((path) => `path ${path}`)
-        .join(', ') || 'paths'
-    }`,
-    reason: 'Paths are inside the encryption; all of a name goes to one upstream.',
-  }),
-  requestHeaders: () => ({ what: 'request header rules', reason: 'Headers are inside the encryption.' }),
-  responseHeaders: () => ({ what: 'response header rules', reason: 'Headers are inside the encryption.' }),
-  rateLimit: () => ({ what: 'rate limit', reason: 'The edge sees connections, not requests.' }),
-  clientAuth: () => ({
-    what: 'client certificates checked at the edge',
-    reason: 'They travel to the backend, which must check them itself.',
-  }),
-  hsts: () => ({ what: 'HSTS', reason: 'Only the backend can add response headers.' }),
-  waf: () => ({ what: 'web application firewall', reason: 'It needs a route that decrypts.' }),
-  upstreamTls: () => ({ what: 'TLS settings to the upstream', reason: "The client's own TLS reaches the upstream." }),
 }
 
 /** Describes and prepares a change of mode for a route of a document that parses. */
@@ -67,10 +46,10 @@ export function changeMode(data: unknown, index: number, to: Mode): ModeChange |
       ...rulesOf(route.paths).filter(({ path }) => path === '/'),
       ...rulesOf(route.paths),
     ])
-    for (const [field, explain] of Object.entries(needsDecryption)) {
-      if (route[field] === undefined) continue
-      change.lost.push(explain(route[field]))
-      remove(field)
+    for (const member of decryptionNeedIds) {
+      if (route[member] === undefined) continue
+      change.lost.push(lostWith(member, detailOf(member, route[member])))
+      remove(member)
     }
     if (upstreams.length > 1)
       change.lost.push({
@@ -89,19 +68,8 @@ export function changeMode(data: unknown, index: number, to: Mode): ModeChange |
       })
       change.operations.push({ op: 'replace', path: at('plainHttp'), value: 'forward' })
     }
-    change.needed.push({
-      what: `The backend must present a certificate for ${hosts}`,
-      reason: 'Nobody else does any more.',
-    })
-    change.needed.push({
-      what: "Clients' addresses need PROXY protocol",
-      reason: 'Without it the backend sees the address of the edge.',
-    })
-    change.gained.push({ what: 'The edge never sees clear text or holds the key', reason: 'Bytes pass untouched.' })
-    change.gained.push({
-      what: 'The backend can check client certificates itself',
-      reason: 'The handshake reaches it.',
-    })
+    change.needed.push(...intoPassthrough.needed(hosts))
+    change.gained.push(...intoPassthrough.gained)
     return change
   }
 
@@ -110,39 +78,33 @@ export function changeMode(data: unknown, index: number, to: Mode): ModeChange |
     if (route.upstream !== undefined) remove('upstream')
     change.operations.push({ op: 'add', path: at('certificate'), value: certificateFor(data, route.hosts) })
     change.operations.push({ op: 'add', path: at('paths'), value: [{ path: '/', upstream }] })
-    change.lost.push({
-      what: 'end-to-end encryption',
-      reason: 'The edge decrypts, so it holds the key and sees clear text.',
-    })
-    change.lost.push({
-      what: 'client certificates at the backend',
-      reason: 'The handshake ends at the edge; check them there instead.',
-    })
-    change.needed.push({ what: `The edge must present a certificate for ${hosts}`, reason: 'The handshake ends here.' })
-    change.gained.push({ what: 'Paths, headers, rate limits, HSTS', reason: 'The edge sees requests.' })
-    if (to === 'terminate')
-      change.needed.push({
-        what: `Upstream ${upstream} must speak clear HTTP on its port`,
-        reason: 'A terminated route sends no TLS to it; re-encrypt does.',
-      })
+    change.lost.push(...outOfPassthrough.lost)
+    change.needed.push(...outOfPassthrough.needed(hosts))
+    change.gained.push(...outOfPassthrough.gained)
+    if (to === 'terminate') change.needed.push(clearUpstream(`Upstream ${upstream}`))
   }
   if (to === 'reencrypt') {
     change.operations.push({ op: 'add', path: at('upstreamTls'), value: { verify: true } })
-    change.needed.push({
-      what: 'The upstream must speak TLS, with a certificate that the edge can check',
-      reason: 'Verification is on; name its trust bundle and server name.',
-    })
-    change.gained.push({ what: 'Encryption also from the edge to the upstream', reason: 'TLS starts again there.' })
+    change.needed.push(intoReencrypt.needed)
+    change.gained.push(intoReencrypt.gained)
   }
   if (from === 'reencrypt' && to === 'terminate' && route.upstreamTls !== undefined) {
     remove('upstreamTls')
-    change.lost.push({
-      what: 'encryption from the edge to the upstream',
-      reason: 'A terminated route sends clear HTTP.',
-    })
-    change.needed.push({ what: 'The upstream must speak clear HTTP on its port', reason: 'TLS ends at the edge.' })
+    change.lost.push(outOfReencrypt)
+    change.needed.push(clearUpstream('The upstream'))
   }
   return change
+}
+
+/** Names what is lost where the member's own words do not. */
+function detailOf(member: DecryptionNeedId, value: unknown): string | null {
+  if (member === 'certificate') return `${needsDecryption.certificate.what} ${String(value)}`
+  if (member !== 'paths') return null
+  return (
+    pathsOf(value)
+      .map((path) => `path ${path}`)
+      .join(', ') || null
+  )
 }
 
 function rulesOf(paths: unknown): { path?: unknown }[] {

@@ -1,11 +1,12 @@
 'use client'
 import { Minus, Plus, Wrench } from 'lucide-react'
 import { useRef } from 'react'
+import type { ModeConsequence } from '@/lib/domain-model/mode-words'
 import type { PatchOperation } from '@/lib/domain-model/plan-edit'
 import { ModeLabel, modeWords } from '../../modes/mode-sign'
 import { Button } from '../../ui/button'
 import { Dialog } from '../../ui/dialog'
-import type { ModeChange, ModeConsequence } from '../edits/change-mode'
+import type { ModeChange } from '../edits/change-mode'
 
 interface Props {
   change: ModeChange | null

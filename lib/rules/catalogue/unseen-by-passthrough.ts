@@ -31,7 +31,7 @@ export const unseenByPassthrough = defineRule({
       const { patch } = problem.fix ?? {}
       report({
         path: problem.path,
-        message: `${problem.message.charAt(0).toUpperCase()}${problem.message.slice(1)}.`,
+        message: problem.message,
         ...(patch
           ? { patch, fix: `${problem.fix?.text} Where the edge must do it, the mode is terminate or reencrypt.` }
           : {}),

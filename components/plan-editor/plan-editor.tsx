@@ -17,8 +17,8 @@ import { useEmission } from './document/use-emission'
 import type { Judged } from './document/use-judgement'
 import { DownloadMenu, saveFile } from './download-menu'
 import { EditorNotices } from './editor-notices'
-import { addThing, newThing } from './edits/list-edits'
-import { placeWords, type ThingKind } from './edits/things'
+import { placeWords } from './edits/place-words'
+import { useThingEdits } from './edits/use-thing-edits'
 import { ExplainBar } from './explain/explain-bar'
 import { litPlaces, nothingLit } from './explain/lit-places'
 import type { Question } from './explain/question'
@@ -107,11 +107,13 @@ export function PlanEditor({ plan, initial, targets, advisorTargets, save, runCh
   const explainId = useId()
 
   const openFinding = (finding: LocatedFinding) => view.openFinding(finding, !isUnreadable)
-  const add = (kind: ThingKind, mode?: 'terminate' | 'passthrough') => {
-    const { operations, pointer } = addThing(data, kind, newThing(data, kind, mode))
-    apply(operations, null)
-    view.inspect(pointer)
-  }
+  const { add, duplicate, remove, sheet } = useThingEdits({
+    data,
+    plan: good?.plan ?? null,
+    apply,
+    inspect: view.inspect,
+    select: view.select,
+  })
 
   useShortcuts({
     undo: document.undo,
@@ -128,8 +130,10 @@ export function PlanEditor({ plan, initial, targets, advisorTargets, save, runCh
       showsHelp,
       select: view.select,
       compare: compareRoute,
+      duplicate,
+      remove,
     }),
-    [data, good, findings, apply, showsHelp, view.select],
+    [data, good, findings, apply, showsHelp, view.select, duplicate, remove],
   )
   const words = useCallback((pointer: JsonPointer) => placeWords(pointer, data ?? good?.data), [data, good])
   const mode = selection ? valueAt(data, `${selection}/mode`) : null
@@ -345,6 +349,7 @@ export function PlanEditor({ plan, initial, targets, advisorTargets, save, runCh
           onClose={() => compareRoute(null)}
         />
       )}
+      {sheet}
       {isAdvising && (
         <LazyAdvisorDialog
           targets={advisorTargets}

@@ -139,6 +139,8 @@ test('a route is added, copied and deleted; what a deletion touches is shown fir
   await planPage.lane('Passthrough').getByRole('button', { name: 'Add a passthrough route' }).click()
   await expect(planPage.card('route')).toBeVisible()
   await planPage.inspector.getByRole('button', { name: 'Duplicate this route' }).click()
+  await expect(page.getByRole('dialog')).toContainText('route.example.com')
+  await page.getByRole('button', { name: 'Duplicate it' }).click()
   await expect(planPage.card('route-2')).toBeVisible()
   await planPage.inspector.getByRole('button', { name: 'Delete this route' }).click()
   await expect(planPage.card('route-2')).toBeHidden()
@@ -148,8 +150,8 @@ test('a route is added, copied and deleted; what a deletion touches is shown fir
     .getByRole('button', { name: /api-gateway/ })
     .click()
   await planPage.inspector.getByRole('button', { name: 'Delete this upstream' }).click()
-  await expect(page.getByRole('dialog')).toContainText('route api › paths 1 upstream')
-  await page.getByRole('button', { name: 'Keep it' }).click()
+  await expect(page.getByRole('dialog')).toContainText('route api › path /v1/ › upstream')
+  await page.getByRole('button', { name: 'Leave it as it is' }).click()
   await expect(
     page.getByRole('region', { name: 'Upstreams' }).getByRole('button', { name: /api-gateway/ }),
   ).toBeVisible()

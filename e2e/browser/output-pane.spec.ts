@@ -30,7 +30,7 @@ test.describe('check', () => {
       await result.getByText(/^Everything that \w+ printed$/).click()
       await expect(result.locator('pre')).toContainText('{dir}/')
       await result.getByRole('button', { name: /, line \d+$/ }).click()
-      await expect(planPage.lineSource).toContainText('extras')
+      await expect(planPage.lineSource).toContainText('verbatim lines')
       await expect(planPage.files.getByRole('region', { name: 'Said of this line' })).toContainText(', error:')
       await expect(planPage.files.locator('.squiggly-error:visible').first()).toBeAttached()
       await expectAccessible('a failed check')

@@ -6,9 +6,10 @@ import { parsePlanText } from '@/lib/domain-model/plan-document'
 import { editPlanText, type PatchOperation } from '@/lib/domain-model/plan-edit'
 import { changeMode } from './change-mode'
 import { addThing, deleteThing, duplicateThing, freeName, newThing } from './list-edits'
+import { placeWords } from './place-words'
 import { renameThing } from './rename-thing'
 import { setField, setList } from './set-field'
-import { placeWords, thingAt, thingKinds } from './things'
+import { thingAt, thingKinds } from './things'
 
 const hybrid = findExample('finance-saas')?.text() ?? ''
 const reencrypted = findExample('reencrypt')?.text() ?? ''
@@ -147,8 +148,17 @@ describe('places', () => {
       rest: ['paths', '1', 'upstream'],
     })
     expect(thingAt('/extras/0/place')).toBeNull()
-    expect(placeWords('/routes/0/paths/0/upstream', parse(hybrid))).toBe('route api › paths 1 upstream')
+    expect(placeWords('/routes/0/paths/0/upstream', parse(hybrid))).toBe('route api › path /v1/ › upstream')
     expect(placeWords('/name', parse(hybrid))).toBe('name')
+    expect(placeWords('/extras/0/lines', {})).toBe('verbatim lines 1')
+    expect(placeWords('/routes/0/clientAuth/identityHeader', parse(hybrid))).toBe(
+      'route api › client certificates › identity header',
+    )
+    expect(placeWords('/upstreams/0/servers/1/port', parse(hybrid))).toBe('upstream api-gateway › server 2 › port')
+    expect(placeWords('/routes/0/requestHeaders/set/X-Edge', parse(hybrid))).toBe(
+      'route api › request headers › set › X-Edge',
+    )
+    expect(placeWords('/listeners/0/tlsProfile', parse(hybrid))).toBe('listener https › TLS profile')
     expect(placeWords('', {})).toBe('the document')
   })
 })

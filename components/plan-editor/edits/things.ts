@@ -51,16 +51,3 @@ export function thingsOf(data: unknown, kind: ThingKind): Record<string, unknown
 export function namesOf(data: unknown, kind: ThingKind): string[] {
   return thingsOf(data, kind).flatMap((thing) => (typeof thing.name === 'string' ? [thing.name] : []))
 }
-
-/** A place as a person says it: `route api › paths 1 › upstream`. */
-export function placeWords(pointer: JsonPointer, data: unknown): string {
-  const place = thingAt(pointer)
-  const words = (segments: string[]) =>
-    segments.map((segment) => (/^\d+$/.test(segment) ? String(Number(segment) + 1) : segment))
-  if (!place) return pointer === '' ? 'the document' : words(fromPointer(pointer)).join(' › ')
-  const name = valueAt(data, `${place.pointer}/name`)
-  const rest = words(place.rest)
-    .join(' ')
-    .replace(/(\D) (\d+)/g, '$1 $2')
-  return `${thingWords[place.kind].one} ${typeof name === 'string' ? name : place.index + 1}${rest ? ` › ${rest}` : ''}`
-}

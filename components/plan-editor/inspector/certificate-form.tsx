@@ -8,7 +8,7 @@ import { TextField } from './fields/text-field'
 export function CertificateForm({ index }: { index: number }) {
   return (
     <>
-      <Section title="Name">
+      <Section>
         <NameField kind="certificates" index={index} />
       </Section>
       <Section title="Names in it">
@@ -26,7 +26,7 @@ export function CertificateForm({ index }: { index: number }) {
 export function TrustForm({ index }: { index: number }) {
   return (
     <>
-      <Section title="Name">
+      <Section>
         <NameField kind="trust" index={index} />
       </Section>
       <WhereItLies kind="trust" index={index} />

@@ -1,15 +1,13 @@
 'use client'
 import { CircleHelp, Copy, Trash2 } from 'lucide-react'
-import { type JsonPointer, toPointer, valueAt } from '@/lib/domain-model/json-pointer'
+import { type JsonPointer, valueAt } from '@/lib/domain-model/json-pointer'
 import type { Plan } from '@/lib/domain-model/plan'
 import { IconButton } from '../../ui/button'
 import { ScrollRegion } from '../../ui/scroll-region'
-import { deleteThing, duplicateThing } from '../edits/list-edits'
 import { type ThingPlace, thingAt, thingWords } from '../edits/things'
 import type { TargetFacts } from '../target-facts'
 import type { TargetJudgement } from '../target-notes'
 import { CertificateForm, TrustForm } from './certificate-form'
-import { useDeletion } from './delete-dialog'
 import { usePlanForm } from './fields/plan-form'
 import { ListenerForm } from './listener-form'
 import { PlanFormBody } from './plan-form-body'
@@ -80,31 +78,16 @@ function ThingForm({ place: { kind, index } }: { place: ThingPlace }) {
 }
 
 function ThingActions({ place: { kind, index } }: { place: ThingPlace }) {
-  const { data, apply, select } = usePlanForm()
+  const { duplicate, remove } = usePlanForm()
   const word = thingWords[kind].one
-  const duplicate = () => {
-    const { operations, pointer } = duplicateThing(data, kind, index)
-    apply(operations, null)
-    select(pointer)
-  }
-  const deletion = useDeletion({
-    data,
-    kind,
-    index,
-    onDelete: () => {
-      apply(deleteThing(kind, index), null)
-      select(index > 0 ? toPointer([kind, index - 1]) : null)
-    },
-  })
   return (
     <>
-      <IconButton label={`Duplicate this ${word}`} onClick={duplicate}>
+      <IconButton label={`Duplicate this ${word}`} onClick={() => duplicate(kind, index)}>
         <Copy aria-hidden />
       </IconButton>
-      <IconButton label={`Delete this ${word}`} onClick={deletion.ask}>
+      <IconButton label={`Delete this ${word}`} onClick={() => remove(kind, index)}>
         <Trash2 aria-hidden />
       </IconButton>
-      {deletion.dialog}
     </>
   )
 }

@@ -1,6 +1,7 @@
 'use client'
 import { type JsonPointer, toPointer, valueAt } from '@/lib/domain-model/json-pointer'
 import type { PatchOperation } from '@/lib/domain-model/plan-edit'
+import { placeWords } from '../edits/place-words'
 import { namesOf, thingsOf } from '../edits/things'
 import { ChoiceField, ChoiceListField, ReferenceField } from './fields/choice-field'
 import { controlStyle, Field } from './fields/field'
@@ -17,8 +18,10 @@ export function ListenerForm({ index }: { index: number }) {
   const { data, apply } = usePlanForm()
   const at = (...segments: PropertyKey[]): JsonPointer => toPointer(['listeners', index, ...segments])
   const isTls = valueAt(data, at('protocol')) === 'tls'
+  const gone = (isTls ? ofTls : ofHttp).filter((field) => valueAt(data, at(field)) !== undefined)
+  const price =
+    gone.length === 0 ? '' : ` Changing it takes out ${gone.map((field) => placeWords(`/${field}`, data)).join(', ')}.`
   const setProtocol = (protocol: string) => {
-    const gone = (protocol === 'tls' ? ofHttp : ofTls).filter((field) => valueAt(data, at(field)) !== undefined)
     apply(
       [
         ...gone.map((field): PatchOperation => ({ op: 'remove', path: at(field) })),
@@ -29,14 +32,16 @@ export function ListenerForm({ index }: { index: number }) {
   }
   return (
     <>
-      <Section title="Where clients connect">
+      <Section>
         <NameField kind="listeners" index={index} />
+      </Section>
+      <Section title="Where clients connect">
         <div className="grid grid-cols-2 gap-2">
           <NumberField label="Port" at={at('port')} />
           <Field
             label="Protocol"
             at={at('protocol')}
-            help={isTls ? 'Names are told apart by SNI.' : 'Names are told apart by the Host header.'}
+            help={`${isTls ? 'Names are told apart by SNI.' : 'Names are told apart by the Host header.'}${price}`}
           >
             {(control) => (
               <select
@@ -78,8 +83,6 @@ function UnmatchedField({ at, index }: { at: (...segments: PropertyKey[]) => Jso
   const route = valueAt(value, '/route')
   const listener = valueAt(data, at('name'))
   const routes = thingsOf(data, 'routes')
-    .filter((candidate) => candidate.listener === listener)
-    .map(({ name }) => String(name))
   const isMissing = typeof route === 'string' && !namesOf(data, 'routes').includes(route)
   return (
     <Field label="Names that no route has" at={`/listeners/${index}/unmatched`}>
@@ -103,9 +106,10 @@ function UnmatchedField({ at, index }: { at: (...segments: PropertyKey[]) => Jso
         >
           <option value="reject">reject with a TLS alert (default)</option>
           {isMissing && <option value={`route:${route}`}>give to {String(route)} (does not exist)</option>}
-          {routes.map((name) => (
-            <option key={name} value={`route:${name}`}>
-              give to route {name}
+          {routes.map(({ name, listener: of }) => (
+            <option key={String(name)} value={`route:${name}`} disabled={of !== listener && name !== route}>
+              give to route {String(name)}
+              {of !== listener && ` (is on listener ${String(of)})`}
             </option>
           ))}
         </select>

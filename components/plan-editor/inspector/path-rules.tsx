@@ -100,7 +100,10 @@ function PathRule({ at, index, count }: { at: JsonPointer; index: number; count:
             <HeaderRulesGroup title="Response headers" at={`${here}/responseHeaders`} />
           </div>
         </details>
-        <div className="flex justify-end gap-1">
+        <div className="flex items-center justify-end gap-1">
+          {count === 1 && (
+            <span className="min-w-0 flex-1 text-muted text-xs">The last path stays: a route needs one.</span>
+          )}
           <IconButton
             label={`Move path rule ${index + 1} up`}
             disabled={index === 0}

@@ -10,6 +10,7 @@ import { NameField } from './fields/name-field'
 import { usePlanForm } from './fields/plan-form'
 import { LinesField, NumberField, ProseField, TextField } from './fields/text-field'
 import { ModeField } from './mode-field'
+import { NotOnPassthrough } from './not-on-passthrough'
 import { PathRules } from './path-rules'
 
 export function RouteForm({ index }: { index: number }) {
@@ -20,13 +21,13 @@ export function RouteForm({ index }: { index: number }) {
   const hasWildcard = Array.isArray(hosts) && hosts.some((host) => String(host).startsWith('*.'))
   return (
     <>
-      <Section title="Names">
+      <Section>
         <NameField kind="routes" index={index} />
         <HostListField at={at('hosts')} title="Hosts" needsOne />
         {(hasWildcard || valueAt(data, at('wildcardDepth')) !== undefined) && (
           <ChoiceField label="Wildcard depth" at={at('wildcardDepth')} />
         )}
-        <ReferenceField label="Listener" at={at('listener')} kind="listeners" />
+        <ReferenceField label="Listener" at={at('listener')} kind="listeners" unfit={speaksNoTls} />
       </Section>
       <ModeField index={index} mode={mode}>
         {mode === 'passthrough' ? (
@@ -40,7 +41,7 @@ export function RouteForm({ index }: { index: number }) {
       <Section title="Port 80">
         <ChoiceField label="Plain HTTP" at={at('plainHttp')} />
       </Section>
-      {mode !== 'passthrough' && <HttpGroups at={at} />}
+      {mode === 'passthrough' ? <NotOnPassthrough /> : <HttpGroups at={at} />}
       <Section title="Who may connect">
         <LinesField label="Allow" at={at('allow')} placeholder="10.0.0.0/8, one a line" />
         <LinesField label="Deny" at={at('deny')} placeholder="192.0.2.0/24, one a line" />
@@ -57,6 +58,9 @@ export function RouteForm({ index }: { index: number }) {
     </>
   )
 }
+
+const speaksNoTls = ({ protocol }: Record<string, unknown>) =>
+  protocol === 'http' ? 'speaks plain HTTP; routes arrive on TLS' : null
 
 type At = (...segments: PropertyKey[]) => JsonPointer
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { parse } from 'yaml'
 import { findExample } from '@/lib/domain-model/examples/catalogue'
-import { fieldFacts, fieldProblem } from './schema-fields'
+import { fieldFacts, fieldProblem, otherChoices } from './schema-fields'
 
 const hybrid = parse(findExample('finance-saas')?.text() ?? '')
 
@@ -45,4 +45,13 @@ test('a good value has no problem, even beside a bad one', () => {
   const broken = structuredClone(hybrid)
   broken.routes[0].rateLimit.requests = 0
   expect(fieldProblem('/routes/0/hosts/0', 'x.example.com', broken)).toBeNull()
+})
+
+test('a choice that another mode has is known, with the modes that have it', () => {
+  expect(otherChoices('/routes/1/plainHttp', hybrid)).toEqual([
+    { choice: 'serve', only: 'mode terminate or reencrypt' },
+  ])
+  expect(otherChoices('/routes/0/plainHttp', hybrid)).toEqual([])
+  expect(otherChoices('/listeners/0/tlsProfile', hybrid)).toEqual([])
+  expect(otherChoices('/nothing/0/here', hybrid)).toEqual([])
 })

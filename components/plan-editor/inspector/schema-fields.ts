@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import { fromPointer, type JsonPointer, valueAt } from '@/lib/domain-model/json-pointer'
+import { fromPointer, type JsonPointer, toPointer, valueAt } from '@/lib/domain-model/json-pointer'
 import { listenerSchema } from '@/lib/domain-model/listener'
 import { planJsonSchema, planSchema } from '@/lib/domain-model/plan'
 import { routeSchema } from '@/lib/domain-model/route'
@@ -46,7 +46,7 @@ export function fieldFacts(pointer: JsonPointer, data: unknown): FieldFacts {
     schemas = holders.flatMap(
       (holder) => (/^\d+$/.test(segment) || segment === '-' ? holder.items : holder.properties?.[segment]) ?? [],
     )
-    walked += `/${segment.replace(/~/g, '~0').replace(/\//g, '~1')}`
+    walked += toPointer([segment])
   }
   const [schema] = schemas
   const leaves = schemas.flatMap((candidate) => candidate.anyOf ?? candidate.oneOf ?? [candidate])
@@ -61,6 +61,72 @@ export function fieldFacts(pointer: JsonPointer, data: unknown): FieldFacts {
     minimum: schema?.minimum ?? null,
     maximum: schema?.maximum ?? null,
   }
+}
+
+/** A choice that the schema knows, but not for this thing as it is: the mode, protocol or kind that has it. */
+export interface OtherChoice {
+  choice: string
+  /** Such as `mode terminate or reencrypt`. */
+  only: string
+}
+
+/** What cannot be chosen here, with the reason, so that it can be shown beside what can. */
+export function otherChoices(pointer: JsonPointer, data: unknown): OtherChoice[] {
+  whole ??= planJsonSchema() as Schema
+  const segments = fromPointer(pointer)
+  const member = segments.pop()
+  if (member === undefined) return []
+  const holders = holdersOf(segments, data)
+  const open = new Set(
+    holders.flatMap(({ branch }) => (branch.isFit ? choicesOf(branch.schema.properties?.[member]) : [])),
+  )
+  const others = new Map<string, { key: string; values: string[] }>()
+  for (const { branch } of holders) {
+    if (branch.isFit || branch.key === null) continue
+    for (const choice of choicesOf(branch.schema.properties?.[member])) {
+      if (open.has(choice) || choice === branch.value) continue
+      const known = others.get(choice)
+      if (known) known.values.push(branch.value)
+      else others.set(choice, { key: branch.key, values: [branch.value] })
+    }
+  }
+  return [...others].map(([choice, { key, values }]) => ({ choice, only: `${key} ${values.join(' or ')}` }))
+}
+
+interface Branch {
+  schema: Schema
+  isFit: boolean
+  /** The member that tells the branches apart, and its value here. */
+  key: string | null
+  value: string
+}
+
+/** The schemas of what holds a field, each branch with what picks it. */
+function holdersOf(segments: readonly string[], data: unknown): { branch: Branch }[] {
+  let schemas: Schema[] = [whole ?? {}]
+  let walked = ''
+  for (const segment of segments) {
+    const holders = schemas.flatMap((schema) => branchesFor(schema, valueAt(data, walked)))
+    schemas = holders.flatMap((holder) => (/^\d+$/.test(segment) ? holder.items : holder.properties?.[segment]) ?? [])
+    walked += toPointer([segment])
+  }
+  const held = valueAt(data, walked)
+  return schemas.flatMap((schema) => {
+    const fit = new Set(branchesFor(schema, held))
+    return leavesOf(schema).map((leaf) => {
+      const [key = null, property] =
+        Object.entries(leaf.properties ?? {}).find(([, one]) => one.const !== undefined) ?? []
+      return { branch: { schema: leaf, isFit: fit.has(leaf), key, value: String(property?.const ?? '') } }
+    })
+  })
+}
+
+const leavesOf = (schema: Schema): Schema[] => (schema.anyOf ?? schema.oneOf)?.flatMap(leavesOf) ?? [schema]
+
+function choicesOf(schema: Schema | undefined): string[] {
+  return (schema ? leavesOf(schema) : [])
+    .flatMap((leaf) => leaf.enum ?? [])
+    .filter((value): value is string => typeof value === 'string')
 }
 
 function branchesFor(schema: Schema, value: unknown): Schema[] {

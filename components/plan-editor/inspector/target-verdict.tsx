@@ -1,7 +1,8 @@
 'use client'
 import type { JsonPointer } from '@/lib/domain-model/json-pointer'
 import type { Plan } from '@/lib/domain-model/plan'
-import { placeWords, thingAt } from '../edits/things'
+import { placeWords } from '../edits/place-words'
+import { thingAt } from '../edits/things'
 import {
   countNotes,
   countWords,

@@ -16,7 +16,7 @@ export function UpstreamForm({ index }: { index: number }) {
   const at: At = (...segments) => toPointer(['upstreams', index, ...segments])
   return (
     <>
-      <Section title="Name">
+      <Section>
         <NameField kind="upstreams" index={index} />
       </Section>
       <Servers at={at} />
@@ -29,7 +29,7 @@ export function UpstreamForm({ index }: { index: number }) {
       <Health at={at('health')} />
       <OptionalGroup title="Kubernetes service" at={at('service')} start={{ name: 'service', port: 80 }}>
         <div className="grid grid-cols-[1fr_5rem] gap-2">
-          <TextField label="Service" at={at('service', 'name')} help={null} />
+          <TextField label="Name" at={at('service', 'name')} help={null} />
           <NumberField label="Port" at={at('service', 'port')} help={null} />
         </div>
         <TextField label="Namespace" at={at('service', 'namespace')} placeholder="the plan's own" />
@@ -97,6 +97,11 @@ function Servers({ at }: { at: At }) {
           </li>
         ))}
       </ul>
+      {isLastOne && (
+        <p className="text-muted text-xs">
+          The last server stays: an upstream needs servers, or a Kubernetes service (below).
+        </p>
+      )}
       {showsHelp && (
         <p className="text-muted text-xs">
           Hosts and ports that the edge dials. Weight is the share of the traffic; 0 drains a server. A backup is used
@@ -131,10 +136,20 @@ function AcceptsProxyField({ at }: { at: JsonPointer }) {
   )
 }
 
-const firstHealth: Record<string, unknown> = {
+const firstHealth: Record<string, object> = {
   http: { kind: 'http', path: '/healthz' },
   tcp: { kind: 'tcp' },
   tls: { kind: 'tls' },
+}
+
+/** Another kind keeps what every kind has. */
+function healthAs(kind: string, before: unknown): unknown {
+  const first = firstHealth[kind]
+  if (first === undefined || typeof before !== 'object' || before === null) return first
+  const shared = Object.entries(before).filter(([member]) =>
+    /^(?:intervalSeconds|timeoutSeconds|rise|fall)$/.test(member),
+  )
+  return { ...first, ...Object.fromEntries(shared) }
 }
 
 function Health({ at }: { at: JsonPointer }) {
@@ -148,7 +163,7 @@ function Health({ at }: { at: JsonPointer }) {
             {...control}
             className={controlStyle}
             value={typeof kind === 'string' ? kind : ''}
-            onChange={({ target }) => apply(setField(data, at, firstHealth[target.value]), null)}
+            onChange={({ target }) => apply(setField(data, at, healthAs(target.value, valueAt(data, at))), null)}
           >
             <option value="">none</option>
             <option value="http">http: a request and its status</option>

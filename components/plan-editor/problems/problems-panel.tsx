@@ -7,7 +7,7 @@ import type { LocatedFinding } from '@/lib/rules/run-rules'
 import { countSeverities, SeverityCountList, SeveritySign } from '../../findings/severity-sign'
 import { Button } from '../../ui/button'
 import { ScrollRegion } from '../../ui/scroll-region'
-import { placeWords } from '../edits/things'
+import { placeWords } from '../edits/place-words'
 
 interface Props {
   findings: readonly LocatedFinding[]

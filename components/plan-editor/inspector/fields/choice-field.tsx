@@ -2,9 +2,10 @@
 import { useId } from 'react'
 import { type JsonPointer, valueAt } from '@/lib/domain-model/json-pointer'
 import { setField } from '../../edits/set-field'
-import { namesOf, type ThingKind } from '../../edits/things'
-import { fieldFacts } from '../schema-fields'
+import { type ThingKind, thingsOf } from '../../edits/things'
+import { fieldFacts, otherChoices } from '../schema-fields'
 import { controlStyle, Field } from './field'
+import { FieldFindings } from './field-findings'
 import { usePlanForm } from './plan-form'
 
 interface Props {
@@ -20,7 +21,8 @@ export function ChoiceField({ label, at, help, isBare, className }: Props) {
   const { data, apply } = usePlanForm()
   const { choices, defaultValue, isRequired } = fieldFacts(at, data)
   const value = valueAt(data, at) ?? defaultValue ?? ''
-  const isUnknown = value !== '' && !choices?.includes(String(value))
+  const isUnknown =
+    value !== '' && !choices?.includes(String(value)) && !otherChoices(at, data).some(({ choice }) => choice === value)
   return (
     <Field label={label} at={at} help={help} isBare={isBare} className={className}>
       {(control) => (
@@ -35,6 +37,11 @@ export function ChoiceField({ label, at, help, isBare, className }: Props) {
           {choices?.map((choice) => (
             <option key={choice} value={choice}>
               {choice === defaultValue && help !== null ? `${choice} (default)` : choice}
+            </option>
+          ))}
+          {otherChoices(at, data).map(({ choice, only }) => (
+            <option key={choice} value={choice} disabled={choice !== value}>
+              {choice} (only with {only})
             </option>
           ))}
         </select>
@@ -52,11 +59,22 @@ export function ReferenceField({
   className,
   kind,
   none,
-}: Props & { kind: ThingKind; none?: string }) {
+  unfit = () => null,
+}: Props & {
+  kind: ThingKind
+  none?: string
+  /** Why a thing of the kind cannot be meant here; null where it can. */
+  unfit?: (thing: Record<string, unknown>) => string | null
+}) {
   const { data, apply } = usePlanForm()
-  const names = namesOf(data, kind)
+  // Of two things with one name the first is meant.
+  const things = new Map(
+    thingsOf(data, kind)
+      .toReversed()
+      .flatMap((thing) => (typeof thing.name === 'string' ? [[thing.name, thing] as const] : [])),
+  )
   const value = valueAt(data, at)
-  const isMissing = typeof value === 'string' && !names.includes(value)
+  const isMissing = typeof value === 'string' && !things.has(value)
   const { isRequired } = fieldFacts(at, data)
   return (
     <Field label={label} at={at} help={help} isBare={isBare} className={className}>
@@ -69,9 +87,14 @@ export function ReferenceField({
         >
           {(!isRequired || value === undefined) && <option value="">{none ?? 'none'}</option>}
           {isMissing && <option value={value}>{value} (does not exist)</option>}
-          {[...new Set(names)].map((name) => (
-            <option key={name}>{name}</option>
-          ))}
+          {[...things].map(([name, thing]) => {
+            const reason = name === value ? null : unfit(thing)
+            return (
+              <option key={name} value={name} disabled={reason !== null}>
+                {reason === null ? name : `${name} (${reason})`}
+              </option>
+            )
+          })}
         </select>
       )}
     </Field>
@@ -79,7 +102,7 @@ export function ReferenceField({
 }
 
 export function CheckField({ label, at, help }: Props) {
-  const { data, apply, showsHelp } = usePlanForm()
+  const { data, apply, showsHelp, findings } = usePlanForm()
   const id = useId()
   const facts = fieldFacts(at, data)
   const words = help === undefined ? facts.help : help
@@ -89,6 +112,7 @@ export function CheckField({ label, at, help }: Props) {
       <label className="flex items-center gap-2 py-0.5 font-medium text-xs">
         <input
           type="checkbox"
+          name={at}
           className="size-4 accent-ink"
           aria-describedby={showsHelp && words ? `${id}-help` : undefined}
           checked={checked}
@@ -96,6 +120,7 @@ export function CheckField({ label, at, help }: Props) {
         />
         {label}
       </label>
+      <FieldFindings findings={findings.filter((finding) => finding.path === at)} />
       {showsHelp && words && (
         <p id={`${id}-help`} className="text-muted text-xs">
           {words}
@@ -107,7 +132,7 @@ export function CheckField({ label, at, help }: Props) {
 
 /** Any of the schema's choices, kept in the schema's order. */
 export function ChoiceListField({ label, at, help }: Props) {
-  const { data, apply, showsHelp } = usePlanForm()
+  const { data, apply, showsHelp, findings } = usePlanForm()
   const { choices, help: words } = fieldFacts(`${at}/0`, data)
   const facts = fieldFacts(at, data)
   const value = valueAt(data, at) ?? facts.defaultValue
@@ -124,6 +149,8 @@ export function ChoiceListField({ label, at, help }: Props) {
           <label key={choice} className="flex items-center gap-1.5 font-mono text-xs">
             <input
               type="checkbox"
+              name={at}
+              value={choice}
               className="size-4 accent-ink"
               checked={chosen.has(choice)}
               onChange={() => toggle(choice)}
@@ -132,6 +159,7 @@ export function ChoiceListField({ label, at, help }: Props) {
           </label>
         ))}
       </div>
+      <FieldFindings findings={findings.filter(({ path }) => path === at || path.startsWith(`${at}/`))} />
       {showsHelp && (help ?? facts.help ?? words) && (
         <p className="mt-0.5 text-muted text-xs">{help ?? facts.help ?? words}</p>
       )}

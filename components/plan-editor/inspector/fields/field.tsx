@@ -1,9 +1,9 @@
 'use client'
 import { type ReactNode, useId } from 'react'
 import type { JsonPointer } from '@/lib/domain-model/json-pointer'
-import { SeveritySign } from '../../../findings/severity-sign'
 import { classNames } from '../../../ui/class-names'
 import { fieldFacts } from '../schema-fields'
+import { FieldFindings } from './field-findings'
 import { usePlanForm } from './plan-form'
 
 export const controlStyle =
@@ -11,6 +11,8 @@ export const controlStyle =
 
 export interface ControlProps {
   id: string
+  /** The place in the plan that the control writes. */
+  name: JsonPointer
   'aria-describedby': string | undefined
   'aria-invalid': boolean
 }
@@ -45,6 +47,7 @@ export function Field({ label, at, problem = null, help, isBare, className, chil
       </label>
       {children({
         id,
+        name: at,
         'aria-describedby': described || undefined,
         'aria-invalid': problem !== null || here.some(({ severity }) => severity === 'error'),
       })}
@@ -53,16 +56,7 @@ export function Field({ label, at, problem = null, help, isBare, className, chil
           Not applied: {problem}
         </p>
       )}
-      {here.length > 0 && (
-        <ul id={`${id}-findings`} className="mt-0.5 space-y-0.5">
-          {here.map((finding) => (
-            <li key={finding.rule + finding.message} className="flex gap-1 text-xs">
-              <SeveritySign severity={finding.severity} className="mt-0.5 size-3.5" />
-              <span>{finding.message}</span>
-            </li>
-          ))}
-        </ul>
-      )}
+      <FieldFindings id={`${id}-findings`} findings={here} />
       {hasHelp && (
         <p id={`${id}-help`} className="mt-0.5 text-muted text-xs">
           {words}

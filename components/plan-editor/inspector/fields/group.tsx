@@ -3,15 +3,18 @@ import type { ReactNode } from 'react'
 import { type JsonPointer, valueAt } from '@/lib/domain-model/json-pointer'
 import { setField } from '../../edits/set-field'
 import { fieldFacts } from '../schema-fields'
+import { FieldFindings } from './field-findings'
 import { usePlanForm } from './plan-form'
 
-export function Section({ title, children, actions }: { title: string; children: ReactNode; actions?: ReactNode }) {
+export function Section({ title, children, actions }: { title?: string; children: ReactNode; actions?: ReactNode }) {
   return (
     <section className="border-line border-t px-3 py-2.5">
-      <div className="mb-1.5 flex min-h-7 items-center justify-between gap-2">
-        <h3 className="text-sm">{title}</h3>
-        {actions}
-      </div>
+      {title !== undefined && (
+        <div className="mb-1.5 flex min-h-7 items-center justify-between gap-2">
+          <h3 className="text-sm">{title}</h3>
+          {actions}
+        </div>
+      )}
       <div className="space-y-2.5">{children}</div>
     </section>
   )
@@ -38,6 +41,7 @@ export function OptionalGroup({
       <label className="flex min-h-7 items-center gap-2 font-semibold text-sm">
         <input
           type="checkbox"
+          name={at}
           className="size-4 accent-ink"
           checked={isOn}
           onChange={() => apply(setField(data, at, isOn ? undefined : start), null)}
@@ -45,11 +49,7 @@ export function OptionalGroup({
         {title}
       </label>
       {showsHelp && help && <p className="text-muted text-xs">{help}</p>}
-      {here.map((finding) => (
-        <p key={finding.rule} className="text-xs">
-          {finding.message}
-        </p>
-      ))}
+      <FieldFindings findings={here} />
       {isOn && <div className="mt-1.5 space-y-2.5">{children}</div>}
     </section>
   )

@@ -85,6 +85,9 @@ export function HostListField({ at, title, needsOne }: Props) {
           </Button>
         </li>
       </ul>
+      {needsOne && hosts.length === 1 && (
+        <p className="mt-0.5 text-muted text-xs">The last host stays: a route without a name is never asked for.</p>
+      )}
       {showsHelp && <p className="mt-0.5 text-muted text-xs">{fieldFacts(`${at}/0`, data).help}</p>}
     </fieldset>
   )

@@ -3,9 +3,10 @@ import { createContext, useContext } from 'react'
 import type { JsonPointer } from '@/lib/domain-model/json-pointer'
 import type { PatchOperation } from '@/lib/domain-model/plan-edit'
 import type { LocatedFinding } from '@/lib/rules/run-rules'
+import type { ThingEdits } from '../../edits/use-thing-edits'
 
 /** What every field of the inspector works on: the document as written, and the one way to change it. */
-export interface PlanForm {
+export interface PlanForm extends Pick<ThingEdits, 'duplicate' | 'remove'> {
   data: unknown
   findings: readonly LocatedFinding[]
   /** `key` joins the typing in one field into one step of the history. */

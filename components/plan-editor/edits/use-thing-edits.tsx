@@ -1,0 +1,119 @@
+'use client'
+import { type ReactNode, useMemo, useState } from 'react'
+import { type JsonPointer, toPointer } from '@/lib/domain-model/json-pointer'
+import type { Plan } from '@/lib/domain-model/plan'
+import type { PatchOperation } from '@/lib/domain-model/plan-edit'
+import { Button } from '../../ui/button'
+import { Dialog } from '../../ui/dialog'
+import { additionEffects, deletionEffects, duplicationEffects, type EditEffects } from './edit-effects'
+import { addThing, deleteThing, duplicateThing, newThing } from './list-edits'
+import type { ThingKind } from './things'
+
+interface Parts {
+  data: unknown
+  /** The last text that was a plan: what names mean is asked of it. */
+  plan: Plan | null
+  apply: (operations: PatchOperation[], key: string | null) => void
+  /** Opens the form of a thing. */
+  inspect: (pointer: JsonPointer) => void
+  select: (pointer: JsonPointer | null) => void
+}
+
+export interface ThingEdits {
+  add: (kind: ThingKind, mode?: 'terminate' | 'passthrough') => void
+  duplicate: (kind: ThingKind, index: number) => void
+  remove: (kind: ThingKind, index: number) => void
+}
+
+interface Asked {
+  effects: EditEffects
+  confirm: string
+  isDanger: boolean
+  go: () => void
+}
+
+/** Adds, copies and deletes. What an edit touches beyond the thing itself is shown first; one that touches nothing happens at once. */
+export function useThingEdits({ data, plan, apply, inspect, select }: Parts): ThingEdits & { sheet: ReactNode } {
+  const [asked, setAsked] = useState<Asked | null>(null)
+  const edits = useMemo((): ThingEdits => {
+    const ask = (effects: EditEffects | null, rest: Omit<Asked, 'effects'>) =>
+      effects === null ? rest.go() : setAsked({ effects, ...rest })
+    return {
+      add: (kind, mode) => {
+        const thing = newThing(data, kind, mode)
+        ask(additionEffects(plan, kind, thing), {
+          confirm: 'Add it',
+          isDanger: false,
+          go: () => {
+            const { operations, pointer } = addThing(data, kind, thing)
+            apply(operations, null)
+            inspect(pointer)
+          },
+        })
+      },
+      duplicate: (kind, index) =>
+        ask(duplicationEffects(data, kind, index), {
+          confirm: 'Duplicate it',
+          isDanger: false,
+          go: () => {
+            const { operations, pointer } = duplicateThing(data, kind, index)
+            apply(operations, null)
+            select(pointer)
+          },
+        }),
+      remove: (kind, index) =>
+        ask(deletionEffects(data, plan, kind, index), {
+          confirm: 'Delete it',
+          isDanger: true,
+          go: () => {
+            apply(deleteThing(kind, index), null)
+            select(index > 0 ? toPointer([kind, index - 1]) : null)
+          },
+        }),
+    }
+  }, [data, plan, apply, inspect, select])
+  return { ...edits, sheet: <EffectsSheet asked={asked} onClose={() => setAsked(null)} /> }
+}
+
+function EffectsSheet({ asked, onClose }: { asked: Asked | null; onClose: () => void }) {
+  if (!asked) return null
+  const { effects, confirm, isDanger, go } = asked
+  return (
+    <Dialog
+      open
+      onOpenChange={(open) => open || onClose()}
+      title={effects.title}
+      description="It touches more than itself. Undo brings everything back."
+      actions={
+        <>
+          <Button onClick={onClose}>Leave it as it is</Button>
+          <Button
+            look={isDanger ? 'danger' : 'primary'}
+            onClick={() => {
+              onClose()
+              go()
+            }}
+          >
+            {confirm}
+          </Button>
+        </>
+      }
+    >
+      <div className="space-y-3">
+        {effects.groups.map(({ heading, items }) => (
+          <section key={heading}>
+            <h3 className="font-medium text-sm">{heading}</h3>
+            <ul className="list-disc pl-5 font-mono text-xs">
+              {items.slice(0, itemsMax).map((item) => (
+                <li key={item}>{item}</li>
+              ))}
+              {items.length > itemsMax && <li>and {items.length - itemsMax} more</li>}
+            </ul>
+          </section>
+        ))}
+      </div>
+    </Dialog>
+  )
+}
+
+const itemsMax = 12

@@ -1,8 +1,9 @@
 // A loss that a target declares is a verdict with a source, not a disagreement; and a plan for a cluster is proved on stand-ins too.
 import { describe, expect, test } from 'vitest'
+import type { Proof } from '../../lib/diagnostics/proof-report'
 import type { Plan } from '../../lib/domain-model/plan'
 import { type EngineId, engineVersion } from '../../lib/preview/proof/engine-process'
-import { type Proof, prove } from '../../lib/preview/proof/prove'
+import { prove } from '../../lib/preview/proof/prove'
 import { emitForInstalled } from '../../lib/targets/emit-for-installed'
 import { buildPlan, servers } from './build-plan'
 import { engineIds } from './engine-tests'

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { proofSchema } from '../diagnostics/proof-report'
 
 // The JSON that commands print. Stable: members may be added, none goes or changes its meaning. What does not apply is null, never absent.
 
@@ -41,8 +42,6 @@ const loss = z.strictObject({
   reason: z.string(),
   fix: z.string().nullable(),
 })
-
-const engine = z.enum(['embedded', 'haproxy', 'nginx'])
 
 export const jsonShapes = {
   check: z.strictObject({ findings: z.array(finding), verdicts: z.array(verdict) }),
@@ -117,49 +116,7 @@ export const jsonShapes = {
     reason: z.string(),
   }),
 
-  verify: z.strictObject({
-    engines: z.array(
-      z.strictObject({
-        id: engine,
-        version: z.string().nullable().describe('Null where it is not installed.'),
-        available: z.boolean().describe('Whether it is installed here.'),
-        reason: z.string().nullable().describe('Why it has no answers, and the way to get them; null when it ran.'),
-      }),
-    ),
-    probes: z.array(
-      z.strictObject({
-        id: z.string(),
-        route: z.string().nullable().describe('The route that decides; null where none does.'),
-        kind: z.string(),
-        title: z.string(),
-        expected: z.string().describe('What the plan says.'),
-        seen: z
-          .partialRecord(
-            engine,
-            z.strictObject({
-              text: z.string(),
-              certificate: z.enum(['edge', 'backend']).nullable().describe('Whose certificate came.'),
-              agrees: z.boolean(),
-              differences: z.array(
-                z.strictObject({
-                  aspect: z.string(),
-                  expected: z.string(),
-                  seen: z.string(),
-                  known: z
-                    .strictObject({ id: z.string(), says: z.string(), source: z.string() })
-                    .nullable()
-                    .describe('A known difference of this engine, with its source; it counts as agreement.'),
-                }),
-              ),
-            }),
-          )
-          .describe('By engine id. An engine that could not be asked is absent.'),
-        agree: z.boolean(),
-        command: z.string().describe('What a person would type; "$EDGE" stands for the address of the edge.'),
-      }),
-    ),
-    disagreements: z.number().int().describe('How many probes found an engine that does otherwise than the plan.'),
-  }),
+  verify: proofSchema,
 } as const
 
 export type JsonShape = keyof typeof jsonShapes

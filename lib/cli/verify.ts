@@ -1,6 +1,7 @@
+import { engineIds, type ProbeReport, type Proof } from '../diagnostics/proof-report'
 import type { EngineId } from '../preview/proof/engine-process'
-import type { ProbeReport, Proof } from '../preview/proof/prove'
 import { emitForInstalled } from '../targets/emit-for-installed'
+import { withRunnableLines } from '../targets/runnable-lines'
 import { oneOf } from './choose-targets'
 import { CliError, type Command, type CommandInput, jsonOption, planPositional, textOption } from './command'
 import { printJson } from './json-shapes'
@@ -9,8 +10,6 @@ import { columns, type Paint, painter, plain, wrap } from './paint'
 import { Interrupted, untilInterrupted } from './until-interrupted'
 import { packageVersion } from './version'
 
-const engineIds = ['embedded', 'haproxy', 'nginx'] as const
-
 export const verify: Command = {
   name: 'verify',
   summary: 'Prove a plan by real handshakes, in the embedded edge, HAProxy and NGINX.',
@@ -18,6 +17,7 @@ export const verify: Command = {
   details: [
     'Runs the plan on loopback with stand-ins for its upstreams and throw-away certificates, tries every host, path and odd hello that',
     'follows from it, and says who does otherwise than the plan. Known differences of an engine are marked with their source.',
+    'Own lines of the plan (extras) that could read files, load code or write anything are not run, and named.',
   ],
   positional: planPositional,
   options: {
@@ -43,12 +43,17 @@ export const verify: Command = {
     const { terminal } = input
     if (judged.plan.listeners.length === 0 || judged.plan.routes.length === 0)
       throw new CliError('The plan has no listener or no route, so there is nothing to prove.', '')
+    const { plan, leftOut } = withRunnableLines(judged.plan)
+    if (leftOut.length > 0)
+      terminal.note(
+        `Not given to any engine, since such lines could read files, load code or write: ${leftOut.join(', ')}.`,
+      )
     // Loaded here, so that every other command starts without it.
     const { prove } = await import('../preview/proof/prove')
     let proof: Proof
     try {
       proof = await untilInterrupted((signal) =>
-        prove(judged.plan, {
+        prove(plan, {
           engines: asked,
           emit: emitForInstalled,
           version: packageVersion(),

@@ -40,36 +40,45 @@ export async function judge(
   { onProgress, signal }: JudgeOptions = {},
 ): Promise<Agreement> {
   const probes = probesOf(stage.plan, limits)
-  const agreement: Agreement = { trials: 0, judged: [], disagreements: [], known: new Map() }
-  const results: Trial[][] = []
+  const results: JudgedTrial[][] = []
   let next = 0
   let done = 0
+  onProgress?.(0, probes.length, [])
   const worker = async () => {
     for (let index = next++; index < probes.length; index = next++) {
       signal?.throwIfAborted()
-      results[index] = await runProbe(stage, probes[index] as Probe)
-      onProgress?.(++done, probes.length)
+      const trials = await runProbe(stage, probes[index] as Probe)
+      const judged = trials.map((trial, request) => judgeTrial(stage, id, trial, index, request))
+      results[index] = judged
+      onProgress?.(++done, probes.length, judged)
     }
   }
   await Promise.all(Array.from({ length: width }, worker))
-  for (const [probe, trials] of results.entries())
-    for (const [request, trial] of trials.entries()) {
-      agreement.trials++
-      const differences = compare(trial).map((difference) => {
-        const known =
-          knownDifference(id, versionOf(id), trial, difference) ?? declaredLoss(stage.declared, trial, difference)
-        if (known) agreement.known.set(known.id, (agreement.known.get(known.id) ?? 0) + 1)
-        return { difference, known }
-      })
-      agreement.judged.push({ trial, probe, request, differences })
-      const unknown = differences.filter(({ known }) => known === null).map(({ difference }) => difference)
-      if (unknown.length > 0) agreement.disagreements.push({ trial, differences: unknown })
-    }
+  return agreementIn(results.flat())
+}
+
+function judgeTrial(stage: EngineOnStage, id: EngineId, trial: Trial, probe: number, request: number): JudgedTrial {
+  const differences = compare(trial).map((difference) => ({
+    difference,
+    known: knownDifference(id, versionOf(id), trial, difference) ?? declaredLoss(stage.declared, trial, difference),
+  }))
+  return { trial, probe, request, differences }
+}
+
+function agreementIn(judged: JudgedTrial[]): Agreement {
+  const agreement: Agreement = { trials: judged.length, judged, disagreements: [], known: new Map() }
+  for (const { trial, differences } of judged) {
+    for (const { known } of differences)
+      if (known) agreement.known.set(known.id, (agreement.known.get(known.id) ?? 0) + 1)
+    const unknown = differences.filter(({ known }) => known === null).map(({ difference }) => difference)
+    if (unknown.length > 0) agreement.disagreements.push({ trial, differences: unknown })
+  }
   return agreement
 }
 
 export interface JudgeOptions {
-  onProgress?: ((done: number, of: number) => void) | undefined
+  /** With what the last probe found; zero of all as soon as the engine is asked. */
+  onProgress?: ((done: number, of: number, judged: readonly JudgedTrial[]) => void) | undefined
   signal?: AbortSignal | undefined
 }
 

@@ -40,7 +40,8 @@ const kinds: Record<ProgramId, EngineKind> = {
   },
 }
 
-const versions = new Map<ProgramId, string | null>()
+/** Only what was found: somebody may install a program while the studio runs. */
+const versions = new Map<ProgramId, string>()
 
 /** The version of the installed program; null where it is not installed. */
 export function engineVersion(id: ProgramId): string | null {
@@ -51,18 +52,26 @@ export function engineVersion(id: ProgramId): string | null {
     const { arguments: words, pattern } = kinds[id].version
     // nginx prints its version on stderr.
     found =
-      execFileSync('sh', ['-c', `"$0" "$@" 2>&1`, id, ...words], { encoding: 'utf8', env: engineEnvironment }).match(
-        pattern,
-      )?.[1] ?? null
+      execFileSync('sh', ['-c', `"$0" "$@" 2>&1`, id, ...words], {
+        encoding: 'utf8',
+        env: engineEnvironment as NodeJS.ProcessEnv,
+      }).match(pattern)?.[1] ?? null
   } catch {
     found = null
   }
-  versions.set(id, found)
+  if (found !== null) versions.set(id, found)
   return found
 }
 
-/** Debian keeps the programs in sbin, which an ordinary user's PATH leaves out. */
-const engineEnvironment = { ...process.env, PATH: `${process.env.PATH}:/usr/sbin:/usr/local/sbin` }
+/**
+ * Debian keeps the programs in sbin, which an ordinary user's PATH leaves out. Nothing else of our environment is handed on: a
+ * configuration could tell it.
+ */
+const engineEnvironment: Record<string, string> = {
+  PATH: [process.env.PATH, '/usr/sbin', '/usr/local/sbin', '/sbin'].filter(Boolean).join(':'),
+  LANG: 'C',
+  TZ: 'UTC',
+}
 
 /** The private folder of one run: short, because the path of a unix socket holds at most 107 bytes. */
 export interface EngineFolder {
@@ -74,8 +83,7 @@ export interface EngineFolder {
 }
 
 export async function makeEngineFolder(): Promise<EngineFolder> {
-  if (!isSwept) sweepAbandoned()
-  isSwept = true
+  sweepAbandoned()
   const root = await mkdtemp(join(tmpdir(), `sb-${process.pid}-`))
   // Workers of an engine that was started by root run as somebody else.
   const [directory, runtimeDirectory] = [join(root, 'etc'), join(root, 'run')]
@@ -96,10 +104,12 @@ export async function makeEngineFolder(): Promise<EngineFolder> {
 
 let isSwept = false
 
-/** A killed process cannot tidy up; the next one does, by the process id in the name. */
-function sweepAbandoned(): void {
+/** A killed process cannot tidy up; the next one does, once, by the process id in the names: `sb-<pid>-…`. */
+export function sweepAbandoned(): void {
+  if (isSwept) return
+  isSwept = true
   for (const name of readdirSync(tmpdir())) {
-    const pid = name.match(/^sb-(\d+)-\w{6}$/)?.[1]
+    const pid = name.match(/^sb-(\d+)-[\w-]+$/)?.[1]
     if (pid !== undefined && !isAlive(Number(pid))) rmSync(join(tmpdir(), name), { recursive: true, force: true })
   }
 }
@@ -136,7 +146,7 @@ export async function checkArtifacts({ id, artifacts, folder }: Omit<EngineStart
     let output = ''
     const child = spawn(id, kinds[id].check(folder.directory, main), {
       stdio: ['ignore', 'pipe', 'pipe'],
-      env: engineEnvironment,
+      env: engineEnvironment as NodeJS.ProcessEnv,
     })
     child.stdout.on('data', (chunk) => (output += chunk))
     child.stderr.on('data', (chunk) => (output += chunk))
@@ -154,7 +164,7 @@ export async function startEngine(start: EngineStart): Promise<RunningEngine> {
   const child = spawn(command as string, words, {
     stdio: ['ignore', 'pipe', 'pipe'],
     detached: true,
-    env: engineEnvironment,
+    env: engineEnvironment as NodeJS.ProcessEnv,
   })
   let log = ''
   const keep = (chunk: Buffer) => {

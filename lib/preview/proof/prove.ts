@@ -1,6 +1,7 @@
 // Proves one plan in several engines: the same probes in each, every answer beside what the plan says.
+import type { EngineReport, ProbeReport, Proof, SeenReport } from '../../diagnostics/proof-report'
 import type { Plan } from '../../domain-model/plan'
-import { type Agreement, commandFor, type JudgedTrial, judge } from './agreement'
+import { commandFor, type JudgedTrial, judge } from './agreement'
 import type { Behaviour, Outcome } from './behaviour'
 import { behavioursOf, briskPlan, unlimitedPlan } from './behaviours'
 import { describeDecision, describeSeen, type Trial } from './compare'
@@ -9,57 +10,22 @@ import { patientPlan } from './patient-plan'
 import { defaultLimits, type ProbeLimits } from './probes'
 import { type EmitFiles, type Stage, setStage } from './stage'
 
-export interface EngineReport {
-  id: EngineId
-  /** Null where it is not installed. */
-  version: string | null
-  /** Whether it is installed here. */
-  available: boolean
-  /** Why it has no answers, and the way to get them; null when it ran. */
-  reason: string | null
-}
-
-export interface SeenReport {
-  text: string
-  /** Whose certificate came. */
-  certificate: 'edge' | 'backend' | null
-  agrees: boolean
-  /** Where it is not what the plan says. */
-  differences: {
-    aspect: string
-    expected: string
-    seen: string
-    known: { id: string; says: string; source: string } | null
-  }[]
-}
-
-export interface ProbeReport {
-  id: string
-  route: string | null
-  kind: string
-  title: string
-  expected: string
-  seen: Partial<Record<EngineId, SeenReport>>
-  /** Whether all engines that were asked do as the plan says; a known difference with a source counts as that. */
-  agree: boolean
-  command: string
-}
-
-export interface Proof {
-  engines: EngineReport[]
-  probes: ProbeReport[]
-  /** How many probes found an engine that does otherwise. */
-  disagreements: number
-}
-
 export interface ProveOptions {
   engines: readonly EngineId[]
   emit: EmitFiles
   /** The version of this house, which is that of its own engine. */
   version: string
   limits?: ProbeLimits
-  onProgress?: (progress: { engine: EngineId; done: number; of: number }) => void
+  onProgress?: (progress: ProofProgress) => void
   signal?: AbortSignal
+}
+
+export interface ProofProgress {
+  engine: EngineId
+  done: number
+  of: number
+  /** The rows that changed, with what every engine so far did. Later ones replace earlier ones of the same id. */
+  rows: ProbeReport[]
 }
 
 const waysToGet = {
@@ -67,18 +33,21 @@ const waysToGet = {
   nginx: 'Debian and Ubuntu: apt-get install nginx libnginx-mod-stream; macOS: brew install nginx',
 }
 
+/** Whether an engine is here, and else the way to get it. */
+export function engineReport(id: EngineId, ownVersion: string): EngineReport {
+  const version = id === 'embedded' ? ownVersion : engineVersion(id)
+  const reason = id === 'embedded' || version !== null ? null : `${id} is not installed. ${waysToGet[id]}.`
+  return { id, version, available: version !== null, reason }
+}
+
 /** Runs the engines one after the other; whatever was started is stopped when this returns or throws. */
 export async function prove(plan: Plan, options: ProveOptions): Promise<Proof> {
-  const rows = new Map<string, ProbeReport>()
+  const rows = new ProofRows()
   const engines: EngineReport[] = []
   for (const id of options.engines) {
-    const version = id === 'embedded' ? options.version : engineVersion(id)
-    const report: EngineReport = { id, version, available: version !== null, reason: null }
+    const report = engineReport(id, options.version)
     engines.push(report)
-    if (id !== 'embedded' && version === null) {
-      report.reason = `${id} is not installed. ${waysToGet[id]}.`
-      continue
-    }
+    if (!report.available) continue
     try {
       await proveIn(id, plan, options, rows)
     } catch (error) {
@@ -86,27 +55,34 @@ export async function prove(plan: Plan, options: ProveOptions): Promise<Proof> {
       report.reason = error.message.trimEnd()
     }
   }
-  const probes = [...rows.values()].map((row) => ({
-    ...row,
-    agree: Object.values(row.seen).every(({ agrees }) => agrees),
-  }))
+  const probes = rows.inOrder()
   return { engines, probes, disagreements: probes.filter(({ agree }) => !agree).length }
 }
 
-async function proveIn(id: EngineId, plan: Plan, options: ProveOptions, rows: Map<string, ProbeReport>): Promise<void> {
+async function proveIn(id: EngineId, plan: Plan, options: ProveOptions, rows: ProofRows): Promise<void> {
   const { emit, limits = defaultLimits, onProgress, signal } = options
   const behaviours = behavioursOf(plan)
+  let ordinary = 0
+  const tell = (done: number, changed: ProbeReport[]) =>
+    onProgress?.({ engine: id, done, of: ordinary + behaviours.length, rows: changed })
+  signal?.throwIfAborted()
   await onStage(patientPlan(unlimitedPlan(plan)), emit, async (stage) => {
     const engine = await stage.play(id)
-    const agreement = await judge(engine, id, limits, {
+    await judge(engine, id, limits, {
       signal,
-      onProgress: (done, of) => onProgress?.({ engine: id, done, of: of + behaviours.length }),
+      onProgress: (done, of, judged) => {
+        ordinary = of
+        tell(
+          done,
+          judged.map((one) => rows.add(id, rankOf(one), rowOfTrial(one, plan), seenReport(one))),
+        )
+      },
     })
-    addRows(rows, id, plan, agreement)
     const [fault] = engine.engine.faults()
     if (fault !== undefined) throw new Error(`${id} had a fault of its own: ${fault}`)
   })
   // Limits are reached in the plan as it is; servers are watched where no limit is in the way of watching.
+  let tried = 0
   for (const [kind, changed] of [
     ['rate-limit', patientPlan(plan)],
     ['health', briskPlan(unlimitedPlan(plan))],
@@ -117,29 +93,44 @@ async function proveIn(id: EngineId, plan: Plan, options: ProveOptions, rows: Ma
         const engine = await stage.play(id)
         for (const behaviour of own) {
           signal?.throwIfAborted()
-          addOutcome(rows, id, behaviour, await behaviour.run(engine, signal))
+          const seen = seenOutcome(behaviour, await behaviour.run(engine, signal))
+          const rank = behaviourRank + behaviours.indexOf(behaviour)
+          tell(ordinary + ++tried, [rows.add(id, rank, rowOf(behaviour), seen)])
         }
       })
   }
 }
 
-function addOutcome(
-  rows: Map<string, ProbeReport>,
-  id: EngineId,
-  behaviour: Behaviour,
-  { seen, agrees, known = null }: Outcome,
-): void {
-  const row = rows.get(behaviour.id) ?? rowOf(behaviour)
-  rows.set(behaviour.id, row)
+function seenOutcome({ expected }: Behaviour, { seen, agrees, known = null }: Outcome): SeenReport {
   const excuse = known && { id: known.id, says: known.says, source: known.source }
-  const difference = { aspect: 'outcome', expected: behaviour.expected, seen, known: excuse }
-  row.seen[id] = {
+  return {
     text: seen,
     certificate: null,
     agrees: agrees || excuse !== null,
-    differences: agrees ? [] : [difference],
+    differences: agrees ? [] : [{ aspect: 'outcome', expected, seen, known: excuse }],
   }
 }
+
+/** What every engine did, probe by probe, in the order of the probes, whichever ended first. */
+class ProofRows {
+  #rows = new Map<string, { rank: number; row: ProbeReport }>()
+
+  add(id: EngineId, rank: number, fresh: ProbeReport, seen: SeenReport): ProbeReport {
+    const known = this.#rows.get(fresh.id)?.row ?? fresh
+    const row = { ...known, seen: { ...known.seen, [id]: seen }, agree: known.agree && seen.agrees }
+    this.#rows.set(row.id, { rank, row })
+    return row
+  }
+
+  inOrder(): ProbeReport[] {
+    return [...this.#rows.values()].sort((one, other) => one.rank - other.rank).map(({ row }) => row)
+  }
+}
+
+const requestsMax = 1000
+/** Behaviours come after all that is asked once. */
+const behaviourRank = Number.MAX_SAFE_INTEGER / 2
+const rankOf = ({ probe, request }: JudgedTrial) => probe * requestsMax + request
 
 async function onStage(plan: Plan, emit: EmitFiles, act: (stage: Stage) => Promise<void>): Promise<void> {
   const stage = await setStage(plan, emit)
@@ -151,21 +142,16 @@ async function onStage(plan: Plan, emit: EmitFiles, act: (stage: Stage) => Promi
 }
 
 /** The listeners moved, so rows are known by their place in the list of probes, which is the same for every engine. */
-function addRows(rows: Map<string, ProbeReport>, id: EngineId, plan: Plan, { judged }: Agreement): void {
-  for (const { trial, probe, request, differences } of judged) {
-    const key = `${trial.probe.kind}/${probe + 1}${trial.probe.requests.length > 1 ? `.${request + 1}` : ''}`
-    const row = rows.get(key) ?? {
-      id: key,
-      route: trial.decision.route,
-      kind: trial.probe.kind,
-      title: titleOf(trial),
-      expected: expectedOf(trial),
-      seen: {},
-      agree: true,
-      command: commandFor(trial, edgeOf(trial.probe.listener.name, plan)),
-    }
-    rows.set(key, row)
-    row.seen[id] = seenReport({ trial, differences })
+function rowOfTrial({ trial, probe, request }: JudgedTrial, plan: Plan): ProbeReport {
+  return {
+    id: `${trial.probe.kind}/${probe + 1}${trial.probe.requests.length > 1 ? `.${request + 1}` : ''}`,
+    route: trial.decision.route,
+    kind: trial.probe.kind,
+    title: titleOf(trial),
+    expected: expectedOf(trial),
+    seen: {},
+    agree: true,
+    command: commandFor(trial, edgeOf(trial.probe.listener.name, plan)),
   }
 }
 

@@ -1,8 +1,7 @@
 import 'server-only'
 import { type ChildProcess, fork } from 'node:child_process'
-import { existsSync } from 'node:fs'
-import { join } from 'node:path'
 import { type FromWorker, fromWorkerSchema, type PreviewActivity, type ToWorker } from './protocol'
+import { type WorkerCommand, workerCommand } from './worker-command'
 
 /** A preview that cannot be had, in words for the user. */
 export class PreviewError extends Error {}
@@ -22,8 +21,7 @@ export type PreviewEvent =
   | { type: 'worker'; state: 'running' | 'restarting' | 'given-up'; message: string }
 
 export interface ControllerOptions {
-  /** The worker's file, and words for Node before it. */
-  command?: { file: string; execArgv: string[] }
+  command?: WorkerCommand
   /** How long a request may take. */
   requestMs?: number
   /** The first pause before a restart; it doubles. */
@@ -136,7 +134,7 @@ export class PreviewController {
   }
 
   #spawn(): Promise<void> {
-    const { file, execArgv } = this.options.command ?? workerCommand()
+    const { file, execArgv } = this.options.command ?? workerCommand('preview-worker.mjs', ['preview', 'worker.ts'])
     const child = fork(file, [], {
       execArgv,
       stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
@@ -218,14 +216,6 @@ export class PreviewController {
   #publish(event: PreviewEvent): void {
     for (const subscriber of this.#subscribers) subscriber(event)
   }
-}
-
-/** In production the bundle; in development the source, by tsx, so that a bundle of yesterday never runs. */
-function workerCommand(): { file: string; execArgv: string[] } {
-  const root = process.env.SIGNALBOX_ROOT ?? process.cwd()
-  const bundle = join(/* turbopackIgnore: true */ root, 'dist', 'preview-worker.mjs')
-  if (process.env.NODE_ENV === 'production' && existsSync(bundle)) return { file: bundle, execArgv: [] }
-  return { file: join(/* turbopackIgnore: true */ root, 'lib', 'preview', 'worker.ts'), execArgv: ['--import', 'tsx'] }
 }
 
 const holder = globalThis as typeof globalThis & { signalboxPreview?: PreviewController }

@@ -21,11 +21,7 @@ afterEach(async () => {
 test('a stored plan runs on loopback, every route answers as the plan says, and stopping ends it', async () => {
   store(findExample('finance-saas')?.text() ?? '')
   const news: PreviewNews[] = []
-  const unsubscribe = rooms.subscribe(
-    'plan',
-    (one) => news.push(one),
-    () => undefined,
-  )
+  const unsubscribe = rooms.subscribe('plan', (one) => news.push(one))
   const { state, listeners } = await rooms.start('plan')
   expect(state).toBe('running')
   expect(listeners.map(({ planPort }) => planPort)).toContain(443)
@@ -38,7 +34,13 @@ test('a stored plan runs on loopback, every route answers as the plan says, and 
   expect(answer.differences).toEqual([])
   await expect.poll(() => rooms.snapshot('plan').entries.length, { timeout: 5000 }).toBeGreaterThan(0)
   expect(news.some(({ type }) => type === 'activity')).toBe(true)
-  await rooms.apply('plan')
+  const applied = await rooms.apply('plan')
+  expect(applied.listeners).toEqual(listeners)
+  expect(applied.changes).toEqual([])
+  store(stored.text.replace('requests: 50', 'requests: 60').replaceAll('name: payments', 'name: billing'))
+  const { listeners: kept, changes } = await rooms.apply('plan')
+  expect(kept).toEqual(listeners)
+  expect(changes).toEqual(['Routes added: billing.', 'Routes removed: payments.', 'Routes changed: api.'])
   expect((await rooms.ask('plan', route)).differences).toEqual([])
   await rooms.stop('plan')
   await expect(rooms.ask('plan', route)).rejects.toThrow('does not run')

@@ -1,32 +1,19 @@
 import 'server-only'
-import { compilePlan } from '../domain-model/compile-plan'
-import { matchRoute } from '../domain-model/match-route'
 import type { Plan } from '../domain-model/plan'
-import { parsePlanText } from '../domain-model/plan-document'
-import { terminatesTls } from '../domain-model/route'
 import { PreviewError, type PreviewEvent, previewController } from '../preview/controller'
-import { compare, describeDecision, describeSeen } from '../preview/proof/compare'
-import { observe } from '../preview/proof/observe'
-import { inquiryOf, type Probe } from '../preview/proof/probes'
 import type { PreviewActivity } from '../preview/protocol'
-import { getPlan } from '../store/plans'
-import { sampleHost } from '../targets/probe-lines'
 import { AppError } from './app-error'
-import { type PreviewStage, setPreviewStage } from './preview-stage'
+import { appliedChanges } from './applied-changes'
+import { askPreview, type TestAnswer } from './preview-ask'
+import { type PreviewListener, raisePreview } from './preview-raise'
+import type { PreviewStage } from './preview-stage'
+import { type RouteRate, RouteRates } from './route-rates'
+import { storedPlan } from './stored-plan'
 
 const previewsMax = 4
-const connectionsMax = 2000
 const entriesMax = 300
 /** Connections of the plan before may end in peace for so long. */
 const oldStageMs = 30_000
-
-export interface PreviewListener {
-  name: string
-  protocol: 'tls' | 'http'
-  planPort: number
-  host: string
-  port: number
-}
 
 export interface PreviewSnapshot {
   state: 'stopped' | 'running' | 'failed'
@@ -36,8 +23,11 @@ export interface PreviewSnapshot {
   contentHash: string | null
   listeners: PreviewListener[]
   problems: string[]
+  /** What the plan that was applied last changed, in sentences. */
+  changes: string[]
   entries: PreviewActivity['entries']
   totals: PreviewActivity['totals']
+  rates: Record<string, RouteRate>
 }
 
 export type PreviewNews = { type: 'snapshot'; snapshot: PreviewSnapshot } | { type: 'activity'; activity: Activity }
@@ -45,19 +35,19 @@ export type PreviewNews = { type: 'snapshot'; snapshot: PreviewSnapshot } | { ty
 interface Activity {
   entries: PreviewActivity['entries']
   left: number
+  /** Of routes whose totals changed. */
   totals: PreviewActivity['totals']
-}
-
-export interface TestAnswer {
-  asked: string
-  expected: string
-  seen: string
-  agrees: boolean
-  differences: string[]
+  /** Of all routes that carry anything now. */
+  rates: Record<string, RouteRate>
 }
 
 interface Room {
+  /** As it is stored; the stage has it on loopback. */
+  plan: Plan
   stage: PreviewStage
+  /** Stages of plans before, until their connections had time to end. */
+  retired: Set<PreviewStage>
+  rates: RouteRates
   snapshot: PreviewSnapshot
 }
 
@@ -67,7 +57,6 @@ class PreviewRooms {
   #rooms = new Map<string, Room>()
   #busy = new Set<string>()
   #listeners = new Map<string, Set<Listener>>()
-  #closers = new Set<() => void>()
   #watching = false
 
   snapshot(id: string): PreviewSnapshot {
@@ -87,28 +76,45 @@ class PreviewRooms {
         )
       const { plan, contentHash } = await storedPlan(id)
       this.#watch()
-      const { stage, listeners, problems } = await raise(id, plan, 'start')
-      return this.#keep(id, stage, { ...stopped, state: 'running', contentHash, listeners, problems })
+      const { stage, listeners, problems } = await raisePreview(id, plan, null)
+      return this.#keep(id, {
+        plan,
+        stage,
+        retired: new Set(),
+        rates: new RouteRates(),
+        snapshot: { ...stopped, state: 'running', contentHash, listeners, problems },
+      })
     })
   }
 
-  /** The saved plan replaces the one that runs; open connections stay. */
+  /** The saved plan replaces the one that runs; open connections stay, and listeners where they are. */
   async apply(id: string): Promise<PreviewSnapshot> {
     return this.#alone(id, async () => {
       const before = this.#need(id)
       const { plan, contentHash } = await storedPlan(id)
-      const { stage, listeners, problems } = await raise(id, plan, 'apply')
-      setTimeout(() => void before.stage.close(), oldStageMs).unref()
-      const { entries, totals } = before.snapshot
-      return this.#keep(id, stage, {
-        ...stopped,
-        state: 'running',
-        message: 'The saved plan was applied; open connections were kept.',
-        contentHash,
-        listeners,
-        problems,
-        entries,
-        totals,
+      const { stage, listeners, problems } = await raisePreview(id, plan, before.snapshot.listeners)
+      const { retired, rates } = before
+      retired.add(before.stage)
+      setTimeout(() => retired.delete(before.stage) && void before.stage.close(), oldStageMs).unref()
+      const changes = appliedChanges({ plan: before.plan, listeners: before.snapshot.listeners }, { plan, listeners })
+      // What came meanwhile is in the room's snapshot of now.
+      const { entries, totals } = this.#rooms.get(id)?.snapshot ?? before.snapshot
+      return this.#keep(id, {
+        plan,
+        stage,
+        retired,
+        rates,
+        snapshot: {
+          ...stopped,
+          state: 'running',
+          message: 'The saved plan was applied; open connections were kept.',
+          changes,
+          contentHash,
+          listeners,
+          problems,
+          entries,
+          totals,
+        },
       })
     })
   }
@@ -122,65 +128,28 @@ class PreviewRooms {
     })
   }
 
-  /** One real connection from this machine to the preview, judged by what the plan says. */
   async ask(id: string, routeName: string): Promise<TestAnswer> {
-    const { stage } = this.#need(id)
-    const { plan } = stage
-    const route = plan.routes.find(({ name }) => name === routeName)
-    const listener = plan.listeners.find(({ name }) => name === route?.listener)
-    if (!route || !listener)
-      throw refused('not-found', 'The preview runs no such route.', 'Apply the saved plan, or choose another route.')
-    const host = sampleHost(route.hosts[0] ?? '*')
-    const rule = 'paths' in route ? route.paths.find(({ match }) => match !== 'regex') : undefined
-    const target = rule?.path ?? '/'
-    const method = rule?.methods?.[0] ?? 'GET'
-    const certificate =
-      terminatesTls(route) && route.clientAuth ? ({ trust: route.clientAuth.trust } as const) : ('none' as const)
-    const probe: Probe = {
-      kind: 'name',
-      title: `${method} ${host}${target}`,
-      listener,
-      from: '127.0.0.7',
-      tls:
-        listener.protocol === 'tls'
-          ? { serverName: host, certificate, shape: 'whole', large: false, resumes: null }
-          : null,
-      http: 1,
-      requests: [{ method, target, host }],
-    }
-    const [request] = probe.requests
-    const [seen] = await observe({ ...stage, plan }, probe)
-    if (!request || !seen) throw new PreviewError('the connection brought no answer')
-    const decision = matchRoute(compilePlan(plan), inquiryOf(probe, request, false))
-    const differences = compare({ plan, probe, request, decision, seen })
-    return {
-      asked: `${probe.tls ? 'TLS' : 'HTTP'} to ${listener.address}:${listener.port}, ${probe.title}${certificate === 'none' ? '' : ', with a client certificate'}`,
-      expected: describeDecision(decision),
-      seen: describeSeen(seen),
-      agrees: differences.length === 0,
-      differences: differences.map(({ aspect, expected, seen }) => `${aspect}: expected ${expected}, seen ${seen}`),
-    }
+    return askPreview(this.#need(id).stage, routeName)
   }
 
-  subscribe(id: string, listener: Listener, close: () => void): () => void {
+  subscribe(id: string, listener: Listener): () => void {
     const listeners = this.#listeners.get(id) ?? new Set()
     this.#listeners.set(id, listeners.add(listener))
-    this.#closers.add(close)
     return () => {
       listeners.delete(listener)
-      this.#closers.delete(close)
       if (listeners.size === 0 && this.#listeners.get(id) === listeners) this.#listeners.delete(id)
     }
   }
 
   get subscribers(): number {
-    return this.#closers.size
+    return [...this.#listeners.values()].reduce((sum, { size }) => sum + size, 0)
   }
 
-  /** Ends previews, stand-ins and streams: an open stream would keep the server from going. */
+  /** Ends previews and stand-ins. */
   async close(): Promise<void> {
-    for (const close of [...this.#closers]) close()
-    const stages = [...this.#rooms.values()].map(({ stage }) => stage.close())
+    const stages = [...this.#rooms.values()].flatMap(({ stage, retired }) =>
+      [stage, ...retired].map((one) => one.close()),
+    )
     this.#rooms.clear()
     await Promise.all([...stages, previewController().close()])
   }
@@ -203,13 +172,13 @@ class PreviewRooms {
     }
   }
 
-  #keep(id: string, stage: PreviewStage, snapshot: PreviewSnapshot): PreviewSnapshot {
-    this.#rooms.set(id, { stage, snapshot })
-    this.#publish(id, { type: 'snapshot', snapshot })
-    return snapshot
+  #keep(id: string, room: Room): PreviewSnapshot {
+    this.#rooms.set(id, room)
+    this.#publish(id, { type: 'snapshot', snapshot: room.snapshot })
+    return room.snapshot
   }
 
-  async #end(id: string, { stage }: Room): Promise<void> {
+  async #end(id: string, { stage, retired }: Room): Promise<void> {
     this.#rooms.delete(id)
     try {
       await previewController().stop(id, 1000)
@@ -217,7 +186,8 @@ class PreviewRooms {
       // A worker that is gone has stopped everything already.
       if (!(error instanceof PreviewError)) throw error
     } finally {
-      await stage.close()
+      await Promise.all([stage, ...retired].map((one) => one.close()))
+      retired.clear()
     }
   }
 
@@ -225,7 +195,6 @@ class PreviewRooms {
     if (this.#watching) return
     this.#watching = true
     previewController().subscribe((event) => this.#hear(event))
-    for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void this.close())
   }
 
   #hear(event: PreviewEvent): void {
@@ -236,10 +205,15 @@ class PreviewRooms {
     const { preview, entries, left, totals } = event.activity
     const room = this.#rooms.get(preview)
     if (!room) return
-    const byId = new Map([...room.snapshot.entries, ...entries].map((entry) => [entry.id, entry]))
-    const kept = [...byId.values()].sort((one, other) => other.id - one.id).slice(0, entriesMax)
-    room.snapshot = { ...room.snapshot, entries: kept, totals }
-    if (entries.length > 0) this.#publish(preview, { type: 'activity', activity: { entries, left, totals } })
+    const before = room.snapshot
+    const rates = room.rates.add(Date.now(), totals)
+    room.snapshot = { ...before, entries: newest(before.entries, entries), totals, rates }
+    const isQuiet = entries.length === 0 && Object.keys(rates).length === 0 && Object.keys(before.rates).length === 0
+    if (isQuiet) return
+    this.#publish(preview, {
+      type: 'activity',
+      activity: { entries, left, totals: changedTotals(before.totals, totals), rates },
+    })
   }
 
   #announce(event: Exclude<PreviewEvent, { type: 'activity' }>): void {
@@ -261,64 +235,29 @@ const stopped: PreviewSnapshot = {
   contentHash: null,
   listeners: [],
   problems: [],
+  changes: [],
   entries: [],
   totals: {},
+  rates: {},
 }
 
-/** Brings the plan up in the worker; a port that somebody took meanwhile is chosen anew. */
-async function raise(id: string, original: Plan, how: 'start' | 'apply') {
-  for (let attempt = 1; ; attempt++) {
-    const stage = await setPreviewStage(original).catch((error: Error) => {
-      throw refused(
-        'bad-input',
-        `This plan cannot be set up on loopback: ${error.message}.`,
-        'Change the plan, or report this.',
-      )
-    })
-    const { plan, materials } = stage
-    const bind = Object.fromEntries(
-      plan.listeners.map(({ name, address = '127.0.0.1', port }) => [name, { host: address, port }]),
-    )
-    try {
-      const parts = { preview: id, plan, materials, bind, policy: {} }
-      const done = await (how === 'start'
-        ? previewController().start({ ...parts, limits: { connectionsMax } })
-        : previewController().apply(parts))
-      const listeners = original.listeners.map(({ name, protocol, port }) => ({
-        name,
-        protocol,
-        planPort: port,
-        ...(done.listeners[name] ?? { host: '127.0.0.1', port: 0 }),
-      }))
-      return { stage, listeners, problems: done.problems }
-    } catch (error) {
-      await stage.close()
-      if (!(error instanceof PreviewError)) throw error
-      if (/EADDRINUSE/.test(error.message) && attempt < 3) continue
-      throw refused(
-        'unexpected',
-        `The preview did not start: ${error.message}.`,
-        'Try again; if it stays, look at the output of the server.',
-      )
-    }
-  }
+function newest(before: PreviewActivity['entries'], news: PreviewActivity['entries']): PreviewActivity['entries'] {
+  if (news.length === 0) return before
+  const byId = new Map([...before, ...news].map((entry) => [entry.id, entry]))
+  return [...byId.values()].sort((one, other) => other.id - one.id).slice(0, entriesMax)
 }
 
-async function storedPlan(id: string): Promise<{ plan: Plan; contentHash: string }> {
-  const record = await getPlan(id)
-  if (!record) throw refused('not-found', 'There is no such plan.', 'Open the list of plans: it may have been deleted.')
-  const { plan } = parsePlanText(record.validText ?? '')
-  if (!plan || record.validText !== record.text)
-    throw refused(
-      'bad-input',
-      'The saved text is no valid plan now, so it cannot run.',
-      'Mend plan.yaml in the studio: its problems say how.',
-    )
-  return { plan, contentHash: record.contentHash }
+function changedTotals(before: PreviewActivity['totals'], now: PreviewActivity['totals']): PreviewActivity['totals'] {
+  return Object.fromEntries(
+    Object.entries(now).filter(([route, sums]) => {
+      const old = before[route]
+      return !old || Object.entries(sums).some(([key, value]) => old[key as keyof typeof old] !== value)
+    }),
+  )
 }
 
-const refused = (code: 'not-found' | 'bad-input' | 'busy' | 'unexpected', publicMessage: string, wayOut: string) =>
-  new AppError({ code, publicMessage, wayOut, owner: code === 'unexpected' ? 'server' : 'client' })
+const refused = (code: 'not-found' | 'busy', publicMessage: string, wayOut: string) =>
+  new AppError({ code, publicMessage, wayOut, owner: 'client' })
 
 const holder = globalThis as typeof globalThis & { signalboxPreviewRooms?: PreviewRooms }
 

@@ -13,9 +13,14 @@ export function emitForInstalled(
   const target = findTarget(program.id)
   if (!target) throw new Error(`there is no target ${program.id}`)
   const { directory, runtimeDirectory } = places
-  return emitTarget(plan, target, { version: versionFor(target, program.version), directory, runtimeDirectory })
+  return emitTarget(plan, target, {
+    version: versionForInstalled(target, program.version),
+    directory,
+    runtimeDirectory,
+  })
 }
 
-function versionFor(target: Target, installed: string): string {
+/** What is written for a program of this version. */
+export function versionForInstalled(target: Target, installed: string): string {
   return target.versions.filter((version) => compareVersions(version, installed) <= 0).at(-1) ?? target.defaultVersion
 }

@@ -38,22 +38,35 @@ export async function generateDatabaseClients() {
   stamp(clientStamp, inputs)
 }
 
-const workerInputs = ['lib/preview', 'lib/domain-model', 'lib/diagnostics', 'package-lock.json']
-const workerFile = 'dist/preview-worker.mjs'
-const workerStamp = 'dist/preview-worker.made-from'
+/** The processes beside the web server; in development they run from their source. */
+const workers = [
+  {
+    says: 'the preview worker',
+    source: 'lib/preview/worker.ts',
+    name: 'preview-worker',
+    inputs: ['lib/preview', 'lib/domain-model', 'lib/diagnostics', 'package-lock.json'],
+  },
+  {
+    says: 'the proof worker',
+    source: 'lib/cli/proof-worker.ts',
+    name: 'proof-worker',
+    inputs: ['lib/cli', 'lib/preview', 'lib/targets', 'lib/domain-model', 'lib/diagnostics', 'package-lock.json'],
+  },
+]
 
-/** The process beside the web server that runs previews; in development it runs from its source. */
-async function buildPreviewWorker() {
-  const inputs = fingerprint(workerInputs)
-  if (existsSync(join(root, workerFile)) && isFresh(workerStamp, inputs)) return
-  say('bundling the preview worker')
-  await bundleForNode('lib/preview/worker.ts', workerFile)
-  stamp(workerStamp, inputs)
+async function buildWorker({ says, source, name, inputs }) {
+  const file = `dist/${name}.mjs`
+  const stampFile = `dist/${name}.made-from`
+  const madeFrom = fingerprint(inputs)
+  if (existsSync(join(root, file)) && isFresh(stampFile, madeFrom)) return
+  say(`bundling ${says}`)
+  await bundleForNode(source, file)
+  stamp(stampFile, madeFrom)
 }
 
 export async function buildStudio() {
   await generateDatabaseClients()
-  await buildPreviewWorker()
+  for (const worker of workers) await buildWorker(worker)
   const inputs = fingerprint(studioInputs)
   if (existsSync(join(root, '.next/BUILD_ID')) && isFresh(studioStamp, inputs)) return
   say('building the studio (about half a minute)')

@@ -1,0 +1,4 @@
+import { downloadProof } from '@/lib/server/proof-download'
+
+export const dynamic = 'force-dynamic'
+export const GET = downloadProof

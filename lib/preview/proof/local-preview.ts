@@ -7,7 +7,7 @@ import { type Edge, startEdge } from '../edge'
 import type { Bind, Materials } from '../materials'
 import { type Authority, createAuthority } from './certificates'
 import { makeEngineFolder } from './engine-process'
-import { serversOf } from './relocate-plan'
+import { relocateFiles, serversOf } from './relocate-plan'
 import { openBackends } from './stage'
 import type { Backends } from './stand-ins'
 
@@ -41,7 +41,6 @@ const generationsMax = 8
 
 interface Generation {
   key: string
-  moved: Plan
   backends: Backends
   standIns: StandIn[]
   servers: Materials['servers']
@@ -62,12 +61,12 @@ export async function startLocalPreview(plan: Plan, options: LocalPreviewOptions
   const generationFor = async (next: Plan): Promise<Generation> => {
     const key = JSON.stringify([
       next.upstreams,
-      next.routes.map((route) => route.mode === 'reencrypt' && route.upstreamTls),
+      next.routes.map((route) => route.mode === 'reencrypt' && [route.upstreamTls, route.paths]),
     ])
     const known = generations.find((generation) => generation.key === key)
     if (known) return known
     const { plan: moved, backends } = await openBackends(next, folder.directory, backendAuthority)
-    const made = { key, moved, backends, ...placesOf(next, moved) }
+    const made = { key, backends, ...placesOf(next, moved) }
     generations.push(made)
     if (generations.length > generationsMax) await generations.shift()?.backends.close()
     return made
@@ -76,7 +75,9 @@ export async function startLocalPreview(plan: Plan, options: LocalPreviewOptions
   /** What the edge runs: servers by their names in the plan, everything that is checked by throw-away authorities. */
   const prepare = async (next: Plan) => {
     const generation = await generationFor(next)
-    const { moved, servers } = generation
+    const { servers } = generation
+    // Stand-ins are kept while the upstreams are the same; everything else is that of the plan of now.
+    const moved = relocateFiles(next, folder.directory)
     for (const { name, hosts } of next.certificates) {
       const key = JSON.stringify([name, hosts])
       if (certificates.has(key)) continue
@@ -99,11 +100,7 @@ export async function startLocalPreview(plan: Plan, options: LocalPreviewOptions
       servers,
     }
     return {
-      plan: {
-        ...moved,
-        listeners: next.listeners,
-        upstreams: next.upstreams.map((upstream) => ({ ...upstream, servers: serversOf(upstream) })),
-      },
+      plan: { ...moved, upstreams: next.upstreams.map((upstream) => ({ ...upstream, servers: serversOf(upstream) })) },
       materials,
       bind: bindOf(next, options.portBase),
       generation,

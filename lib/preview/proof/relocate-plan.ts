@@ -9,11 +9,6 @@ import { takePort } from './loopback-ports'
 /** Stands in for the system's trust store, which cannot know a throw-away authority. */
 export const systemTrust = 'system-store'
 
-export interface MovedServers {
-  /** The plan with its servers on loopback and its files in `directory`; listeners are where they were. */
-  plan: Plan
-}
-
 /**
  * Moves what stands behind the edge. Equal hosts and ports of one upstream stay equal. A Kubernetes service is one server here, so
  * that a plan for a cluster can be proved too.
@@ -25,19 +20,8 @@ export async function relocateServers(plan: Plan, directory: string): Promise<Pl
       if (!ports.has(port)) ports.set(port, await takePort())
   }
   const moved = (port: number) => ports.get(port) ?? port
-  const needsSystemTrust = plan.routes.some(
-    (route) => route.mode === 'reencrypt' && route.upstreamTls.verify && !route.upstreamTls.trust,
-  )
   return {
-    ...plan,
-    certificates: plan.certificates.map((certificate) => ({
-      ...certificate,
-      file: join(directory, `certificate-${certificate.name}.pem`),
-    })),
-    trust: [...plan.trust, ...(needsSystemTrust ? [{ name: systemTrust }] : [])].map((trust) => ({
-      ...trust,
-      file: join(directory, `trust-${trust.name}.pem`),
-    })),
+    ...relocateFiles(plan, directory),
     upstreams: plan.upstreams.map((upstream, index) => {
       const servers = serversOf(upstream)
       const hosts = [...new Set(servers.map((server) => server.host))]
@@ -52,6 +36,24 @@ export async function relocateServers(plan: Plan, directory: string): Promise<Pl
         httpPort: moved(upstream.httpPort),
       }
     }),
+  }
+}
+
+/** Moves certificates and trust bundles to files in `directory`, and writes out what followed from the servers' names. */
+export function relocateFiles(plan: Plan, directory: string): Plan {
+  const needsSystemTrust = plan.routes.some(
+    (route) => route.mode === 'reencrypt' && route.upstreamTls.verify && !route.upstreamTls.trust,
+  )
+  return {
+    ...plan,
+    certificates: plan.certificates.map((certificate) => ({
+      ...certificate,
+      file: join(directory, `certificate-${certificate.name}.pem`),
+    })),
+    trust: [...plan.trust, ...(needsSystemTrust ? [{ name: systemTrust }] : [])].map((trust) => ({
+      ...trust,
+      file: join(directory, `trust-${trust.name}.pem`),
+    })),
     routes: plan.routes.map((route) =>
       route.mode === 'reencrypt' ? { ...route, upstreamTls: relocateTls(plan, route) } : route,
     ),

@@ -1,4 +1,5 @@
-import { groupName, type HelloInspection, helloInputBytesMax, inspectHello } from '../preview/hello-input'
+import { helloAnswer } from '../preview/hello-facts'
+import { type HelloInspection, helloInputBytesMax, inspectHello } from '../preview/hello-input'
 import { CliError, type Command, jsonOption } from './command'
 import { printJson } from './json-shapes'
 import { columns, type Paint, painter, plain } from './paint'
@@ -33,42 +34,15 @@ export const hello: Command = {
   },
 }
 
-const verdicts = {
-  ok: { words: 'A ClientHello.', color: 'green' },
-  incomplete: { words: 'An incomplete ClientHello.', color: 'yellow' },
-  'not-tls': { words: 'Not TLS.', color: 'yellow' },
-  malformed: { words: 'A malformed ClientHello.', color: 'red' },
-} as const
+const colors = { ok: 'green', incomplete: 'yellow', 'not-tls': 'yellow', malformed: 'red' } as const
 
-function inspectionText({ report, hello: parsed, readAs, bytesAfter }: HelloInspection, paint: Paint): string {
-  const { words, color } = verdicts[report.outcome]
-  const list = (items: readonly string[] | undefined | null) => (items && items.length > 0 ? items.join(', ') : 'none')
-  const records = `${report.records} record${report.records === 1 ? '' : 's'}`
-  const facts: [string, string][] = parsed
-    ? [
-        ['server name', report.sni ?? 'none'],
-        ['ALPN', list(report.alpn)],
-        ['versions', list(report.versions)],
-        ['JA4', report.ja4 ?? ''],
-        ['groups', list(parsed.groups.map(groupName))],
-        ['key shares', list(parsed.keyShares.map(groupName))],
-        ['ciphers', String(parsed.ciphers.length)],
-        ['extensions', String(parsed.extensions.length)],
-        ['ECH', parsed.ech ? 'an extension is there; a real one and GREASE look alike on the wire' : 'no'],
-        ['resumption', parsed.offersResumption ? 'offered' : 'not offered'],
-        ['size', `${report.bytes} bytes in ${records}, ${parsed.handshakeBytes} of them the message`],
-      ]
-    : [['size', `${report.bytes} bytes, ${records}`]]
-  const rows = columns([
-    ['read as', readAs],
-    ...facts,
-    ...(bytesAfter > 0 ? [['behind it', `${bytesAfter} bytes more`]] : []),
-  ])
+function inspectionText(inspection: HelloInspection, paint: Paint): string {
+  const { report, verdict, facts } = helloAnswer(inspection)
   return [
-    paint(color, words),
+    paint(colors[report.outcome], verdict),
     `${plain(report.reason)}.`,
     '',
-    ...rows.map(([name = '', value = '']) => `  ${paint('dim', name)}  ${plain(value)}`),
+    ...columns(facts).map(([name = '', value = '']) => `  ${paint('dim', name)}  ${plain(value)}`),
     '',
   ].join('\n')
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { helloReportSchema } from '../diagnostics/hello-report'
 import { proofSchema } from '../diagnostics/proof-report'
 
 // The JSON that commands print. Stable: members may be added, none goes or changes its meaning. What does not apply is null, never absent.
@@ -101,20 +102,7 @@ export const jsonShapes = {
     ),
   }),
 
-  hello: z.strictObject({
-    outcome: z.enum(['ok', 'incomplete', 'not-tls', 'malformed']),
-    sni: z.string().nullable().describe('The server name as sent.'),
-    alpn: z.array(z.string()).nullable(),
-    versions: z.array(z.string()).nullable().describe('Best first, such as "TLS 1.3"; without GREASE.'),
-    ja4: z.string().nullable(),
-    ech: z
-      .boolean()
-      .nullable()
-      .describe('Whether there is an encrypted_client_hello extension; a real one and GREASE look alike.'),
-    bytes: z.number().int().describe('On the wire, record headers included.'),
-    records: z.number().int(),
-    reason: z.string(),
-  }),
+  hello: helloReportSchema,
 
   verify: proofSchema,
 } as const

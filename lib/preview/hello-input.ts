@@ -1,22 +1,8 @@
 // A ClientHello as people have it at hand: raw bytes, a hex dump, base64 or a capture. Bytes in, an answer out; nothing here throws.
+import type { HelloReport } from '../diagnostics/hello-report'
 import { isCapture, readCapture } from './capture'
 import { type ClientHello, type HelloReading, helloBytesMax, readClientHello } from './client-hello'
 import { ja4 } from './ja4'
-
-/** What the inspector says, in the shape that `signalbox hello --json` prints. */
-export interface HelloReport {
-  outcome: HelloReading['outcome']
-  sni: string | null
-  alpn: string[] | null
-  /** Best first. */
-  versions: string[] | null
-  ja4: string | null
-  ech: boolean | null
-  /** On the wire, record headers included. */
-  bytes: number
-  records: number
-  reason: string
-}
 
 export interface HelloInspection {
   /** How the input was understood, in words. */

@@ -160,6 +160,12 @@ export function PlanEditor({ plan, initial, targets, advisorTargets, save, runCh
           >
             Preview
           </Link>
+          <Link
+            href={`/plans/${plan.id}/preview?view=proof`}
+            className="px-2 font-medium text-muted text-xs underline-offset-2 hover:underline"
+          >
+            Prove it
+          </Link>
           <DownloadMenu
             planId={plan.id}
             targets={targets}

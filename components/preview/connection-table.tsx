@@ -10,14 +10,18 @@ import { cellStyle, headStyle, tableStyle } from './table-style'
 interface Props {
   entries: Entry[]
   isRunning: boolean
-  isPaused: boolean
-  onPause: (isPaused: boolean) => void
+  filter: string
+  onFilter: (filter: string) => void
 }
 
 const columns = ['SNI', 'Route', 'Request', 'Upstream', 'Status', 'Bytes', 'Duration', 'Ending', 'Why', 'ALPN', 'JA4']
 
-export function ConnectionTable({ entries, isRunning, isPaused, onPause }: Props) {
-  const [filter, setFilter] = useState('')
+export function ConnectionTable({ entries: now, isRunning, filter, onFilter }: Props) {
+  // While paused the table stands still; what comes meanwhile is counted, and no more of it kept than otherwise.
+  const [held, setHeld] = useState<Entry[] | null>(null)
+  const entries = held ?? now
+  const newestHeld = held?.[0]?.id ?? 0
+  const missed = held ? now.filter(({ id }) => id > newestHeld).length : 0
   const shown = entries.filter((entry) => matchesFilter(entry, filter))
   return (
     <section aria-labelledby="preview-connections" className="min-w-0">
@@ -34,17 +38,22 @@ export function ConnectionTable({ entries, isRunning, isPaused, onPause }: Props
           aria-label="Filter connections"
           placeholder="Filter"
           value={filter}
-          onChange={({ target }) => setFilter(target.value)}
+          onChange={({ target }) => onFilter(target.value)}
           className="h-7 w-48 rounded-sm border border-edge bg-surface px-2 text-sm"
         />
-        <Button size="small" aria-pressed={isPaused} onClick={() => onPause(!isPaused)}>
-          {isPaused ? 'Go on' : 'Pause'}
+        {held && (
+          <span className="text-muted text-xs">
+            Paused{missed > 0 ? `, ${missed >= entriesMax ? `${entriesMax} or more` : missed} newer` : ''}
+          </span>
+        )}
+        <Button size="small" onClick={() => setHeld(held ? null : now)}>
+          {held ? 'Go on' : 'Pause'}
         </Button>
       </div>
       {shown.length === 0 ? (
         <p className="border-line border-y py-3 text-muted">{emptyWords(entries.length > 0, isRunning)}</p>
       ) : (
-        <ScrollRegion label="Connections of the preview" className="max-h-[32rem] overflow-auto">
+        <ScrollRegion label="Connections of the preview" className="relative max-h-[32rem] overflow-auto">
           <table className={tableStyle}>
             <thead className="sticky top-0 bg-surface">
               <tr>

@@ -1,5 +1,14 @@
 import { expect, test } from 'vitest'
-import { bytesText, type Entry, entriesMax, matchesFilter, type Snapshot, withNews } from './preview-facts'
+import {
+  bytesText,
+  type Entry,
+  entriesMax,
+  matchesFilter,
+  type News,
+  rateText,
+  type Snapshot,
+  withNews,
+} from './preview-facts'
 
 const entry = (id: number, more: Partial<Entry> = {}): Entry => ({
   id,
@@ -30,10 +39,15 @@ const empty: Snapshot = {
   contentHash: null,
   listeners: [],
   problems: [],
+  changes: [],
   entries: [],
   totals: {},
+  rates: {},
 }
-const activity = (entries: Entry[]) => ({ type: 'activity' as const, activity: { entries, left: 0, totals: {} } })
+const activity = (entries: Entry[]) => ({
+  type: 'activity' as const,
+  activity: { entries, left: 0, totals: {}, rates: {} },
+})
 
 test('each connection is shown once, newest first, with its last state', () => {
   const before = withNews(empty, activity([entry(1), entry(2)]))
@@ -60,4 +74,23 @@ test('a filter wants every word, whatever its case', () => {
 
 test('bytes are told in the unit that fits', () => {
   expect([12, 2048, 3 * 1024 ** 2].map(bytesText)).toEqual(['12 B', '2.0 KiB', '3.0 MiB'])
+})
+
+test('totals come as differences, rates as a whole', () => {
+  const sums = (connections: number) => ({ connections, open: 0, refused: 0, failed: 0, bytesUp: 0, bytesDown: 0 })
+  const rate = { connections: 2, bytesUp: 0, bytesDown: 0 }
+  const tell = (totals: Snapshot['totals'], rates: Snapshot['rates']): News => ({
+    type: 'activity',
+    activity: { entries: [], left: 0, totals, rates },
+  })
+  const before = withNews(empty, tell({ api: sums(1), web: sums(1) }, { api: rate, web: rate }))
+  const after = withNews(before, tell({ api: sums(2) }, { api: rate }))
+  expect(after.totals).toEqual({ api: sums(2), web: sums(1) })
+  expect(after.rates).toEqual({ api: rate })
+})
+
+test('a rate is told in connections and bytes', () => {
+  expect(rateText({ connections: 0.25, bytesUp: 1000, bytesDown: 1048 })).toBe('0.3/s, 2.0 KiB/s')
+  expect(rateText({ connections: 123.4, bytesUp: 0, bytesDown: 0 })).toBe('123/s, 0 B/s')
+  expect(rateText(undefined)).toBe('')
 })

@@ -1,4 +1,6 @@
-import type { ActionResult } from '@/lib/diagnostics/action-result'
+import type { ActionError, ActionResult } from '@/lib/diagnostics/action-result'
+import type { EngineName } from '@/lib/diagnostics/proof-report'
+import type { ProofRun } from '@/lib/diagnostics/proof-run'
 
 /** One connection or request as the preview tells it. */
 export interface Entry {
@@ -33,19 +35,36 @@ export interface Totals {
   bytesDown: number
 }
 
+/** What a route carries now, per second. */
+export interface Rate {
+  connections: number
+  bytesUp: number
+  bytesDown: number
+}
+
 export interface Snapshot {
   state: 'stopped' | 'running' | 'failed'
   message: string | null
   contentHash: string | null
   listeners: { name: string; protocol: 'tls' | 'http'; planPort: number; host: string; port: number }[]
   problems: string[]
+  /** What the plan that was applied last changed. */
+  changes: string[]
   entries: Entry[]
   totals: Record<string, Totals>
+  rates: Record<string, Rate>
 }
 
-export type News =
-  | { type: 'snapshot'; snapshot: Snapshot }
-  | { type: 'activity'; activity: { entries: Entry[]; left: number; totals: Record<string, Totals> } }
+interface Activity {
+  entries: Entry[]
+  left: number
+  /** Of routes whose totals changed. */
+  totals: Record<string, Totals>
+  /** Of all routes that carry anything now. */
+  rates: Record<string, Rate>
+}
+
+export type News = { type: 'snapshot'; snapshot: Snapshot } | { type: 'activity'; activity: Activity }
 
 export interface TestAnswer {
   asked: string
@@ -57,6 +76,8 @@ export interface TestAnswer {
 
 /** What the page can ask the server for. */
 export interface PreviewActions {
+  prove: (input: { id: string; engines: EngineName[] }) => Promise<ActionResult<ProofRun>>
+  cancelProof: (input: { id: string }) => Promise<ActionResult<ProofRun | null>>
   start: (input: { id: string }) => Promise<ActionResult<Snapshot>>
   apply: (input: { id: string }) => Promise<ActionResult<Snapshot>>
   stop: (input: { id: string }) => Promise<ActionResult<Snapshot>>
@@ -69,10 +90,10 @@ export const entriesMax = 300
 /** What is shown after one more piece of news: newest first, each connection once. */
 export function withNews(snapshot: Snapshot, news: News): Snapshot {
   if (news.type === 'snapshot') return news.snapshot
-  const { entries, totals } = news.activity
+  const { entries, totals, rates } = news.activity
   const byId = new Map([...snapshot.entries, ...entries].map((entry) => [entry.id, entry]))
   const kept = [...byId.values()].sort((one, other) => other.id - one.id).slice(0, entriesMax)
-  return { ...snapshot, entries: kept, totals }
+  return { ...snapshot, entries: kept, totals: { ...snapshot.totals, ...totals }, rates }
 }
 
 /** Whether an entry holds every word of the filter somewhere. */
@@ -91,4 +112,21 @@ export function bytesText(bytes: number): string {
   if (bytes < 1024) return `${bytes} B`
   if (bytes < 1024 ** 2) return `${(bytes / 1024).toFixed(1)} KiB`
   return `${(bytes / 1024 ** 2).toFixed(1)} MiB`
+}
+
+/** What a route carries, in words; empty when that is nothing. */
+export function rateText(rate: Rate | undefined): string {
+  if (!rate) return ''
+  const bytes = rate.bytesUp + rate.bytesDown
+  const connections = rate.connections >= 10 ? Math.round(rate.connections) : Math.round(rate.connections * 10) / 10
+  return `${connections}/s, ${bytesText(Math.round(bytes))}/s`
+}
+
+/** The server is gone, or the way to it. */
+export const noAnswer: ActionError = {
+  code: 'unexpected',
+  message: 'The studio does not answer.',
+  wayOut: 'See whether it still runs, then try again.',
+  fields: {},
+  reference: null,
 }

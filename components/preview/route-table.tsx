@@ -4,32 +4,54 @@ import type { ActionResult } from '@/lib/diagnostics/action-result'
 import { ModeLabel } from '../modes/mode-sign'
 import { CopyButton } from '../output/copy-button'
 import { Button } from '../ui/button'
-import { bytesText, type Snapshot, type TestAnswer } from './preview-facts'
+import { bytesText, noAnswer, type Rate, rateText, type Snapshot, type TestAnswer, type Totals } from './preview-facts'
 import { type PreviewRoute, routeLines } from './route-lines'
 
-interface Props extends Pick<Snapshot, 'listeners' | 'totals'> {
+interface Props extends Pick<Snapshot, 'listeners' | 'totals' | 'rates'> {
   routes: PreviewRoute[]
   isRunning: boolean
   ask: (route: string) => Promise<ActionResult<TestAnswer>>
 }
 
-export function RouteTable({ routes, listeners, totals, isRunning, ask }: Props) {
+/** More rows than anybody reads; the filter finds the others. */
+const rowsMax = 100
+
+export function RouteTable({ routes, listeners, totals, rates, isRunning, ask }: Props) {
   const [answers, setAnswers] = useState<Record<string, ActionResult<TestAnswer> | 'asking'>>({})
+  const [filter, setFilter] = useState('')
   const test = async (route: string) => {
     setAnswers((before) => ({ ...before, [route]: 'asking' }))
-    const answer = await ask(route).catch(() => lost)
+    const answer = await ask(route).catch(() => ({ ok: false, error: noAnswer }) as const)
     setAnswers((before) => ({ ...before, [route]: answer }))
   }
   const refused = totals['']
+  const words = filter.toLowerCase()
+  const found = routes.filter(({ name, hosts }) => [name, ...hosts].some((text) => text.toLowerCase().includes(words)))
+  const shown = found.slice(0, rowsMax)
   return (
     <section aria-labelledby="preview-routes">
-      <h2 id="preview-routes" className="mb-1 font-semibold">
-        Routes
-      </h2>
+      <div className="mb-1 flex flex-wrap items-center gap-2">
+        <h2 id="preview-routes" className="font-semibold">
+          Routes
+        </h2>
+        <span className="text-muted text-xs">
+          {shown.length} of {routes.length}
+        </span>
+        <span className="flex-1" />
+        {routes.length > 8 && (
+          <input
+            type="search"
+            aria-label="Filter routes"
+            placeholder="Filter by name or host"
+            value={filter}
+            onChange={({ target }) => setFilter(target.value)}
+            className="h-7 w-48 rounded-sm border border-edge bg-surface px-2 text-sm"
+          />
+        )}
+      </div>
       {routes.length === 0 && <p className="text-muted">The saved plan has no routes.</p>}
       <ul className="divide-y divide-line border-line border-y">
-        {routes.map((route) => {
-          const sums = totals[route.name]
+        {shown.map((route) => {
           const answer = answers[route.name]
           const bound = listeners.find(({ name }) => name === route.listener)
           return (
@@ -39,11 +61,7 @@ export function RouteTable({ routes, listeners, totals, isRunning, ask }: Props)
                 <ModeLabel mode={route.mode} className="text-xs" />
                 <span className="min-w-0 truncate font-mono text-muted text-xs">{route.hosts.join(', ')}</span>
                 <span className="flex-1" />
-                <span className="text-muted text-xs">
-                  {sums
-                    ? `${sums.connections} seen, ${sums.open} open, ${sums.refused} refused, ${sums.failed} failed, ${bytesText(sums.bytesUp)} up, ${bytesText(sums.bytesDown)} down`
-                    : 'nothing seen yet'}
-                </span>
+                <Numbers sums={totals[route.name]} rate={rates[route.name]} />
                 <Button
                   size="small"
                   disabled={!isRunning || answer === 'asking'}
@@ -54,21 +72,14 @@ export function RouteTable({ routes, listeners, totals, isRunning, ask }: Props)
                 </Button>
               </div>
               {answer && answer !== 'asking' && <Answer answer={answer} />}
-              {bound && (
-                <details className="text-xs">
-                  <summary className="cursor-pointer py-0.5">Lines to type for {route.name}</summary>
-                  {routeLines(route, bound).map(({ name, line }) => (
-                    <div key={name} className="flex items-start gap-1">
-                      <code className="min-w-0 flex-1 break-all bg-raised px-2 py-1 font-mono">{line}</code>
-                      <CopyButton text={line} name={`${name} line of ${route.name}`} />
-                    </div>
-                  ))}
-                </details>
-              )}
+              {bound && <Lines route={route} bound={bound} />}
             </li>
           )
         })}
       </ul>
+      {found.length > shown.length && (
+        <p className="mt-1 text-muted text-xs">{found.length - shown.length} more: filter to see them.</p>
+      )}
       {refused && (
         <p className="mt-1 text-muted text-xs">
           Taken by no route: {refused.connections} seen, {refused.refused} refused.
@@ -78,15 +89,29 @@ export function RouteTable({ routes, listeners, totals, isRunning, ask }: Props)
   )
 }
 
-const lost: ActionResult<TestAnswer> = {
-  ok: false,
-  error: {
-    code: 'unexpected',
-    message: 'The studio does not answer.',
-    wayOut: 'See whether it still runs, then try again.',
-    fields: {},
-    reference: null,
-  },
+function Numbers({ sums, rate }: { sums: Totals | undefined; rate: Rate | undefined }) {
+  return (
+    <span className="text-muted text-xs">
+      {rate && <span className="mr-2 font-semibold text-ink">{rateText(rate)}</span>}
+      {sums
+        ? `${sums.connections} seen, ${sums.open} open, ${sums.refused} refused, ${sums.failed} failed, ${bytesText(sums.bytesUp)} up, ${bytesText(sums.bytesDown)} down`
+        : 'nothing seen yet'}
+    </span>
+  )
+}
+
+function Lines({ route, bound }: { route: PreviewRoute; bound: Snapshot['listeners'][number] }) {
+  return (
+    <details className="text-xs">
+      <summary className="cursor-pointer py-0.5">Lines to type for {route.name}</summary>
+      {routeLines(route, bound).map(({ name, line }) => (
+        <div key={name} className="flex items-start gap-1">
+          <code className="min-w-0 flex-1 break-all bg-raised px-2 py-1 font-mono">{line}</code>
+          <CopyButton text={line} name={`${name} line of ${route.name}`} />
+        </div>
+      ))}
+    </details>
+  )
 }
 
 function Answer({ answer }: { answer: ActionResult<TestAnswer> }) {

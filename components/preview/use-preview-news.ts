@@ -1,18 +1,23 @@
 'use client'
 import { useEffect, useState } from 'react'
+import { type ProofNews, type ProofRun, withProofNews } from '@/lib/diagnostics/proof-run'
 import { type News, type Snapshot, withNews } from './preview-facts'
 
-/** What the preview does, as the server tells it. While paused the screen stands still; going on fetches everything anew. */
-export function usePreviewNews(id: string, initial: Snapshot, isPaused: boolean) {
-  const [snapshot, setSnapshot] = useState(initial)
+/** What the preview and the proof of a plan do, as the server tells it. */
+export function usePreviewNews(id: string, initial: { snapshot: Snapshot; run: ProofRun | null }) {
+  const [snapshot, setSnapshot] = useState(initial.snapshot)
+  const [run, setRun] = useState(initial.run)
   const [isConnected, setConnected] = useState(true)
   useEffect(() => {
-    if (isPaused) return
     const source = new EventSource(`/plans/${id}/preview/events`)
     source.onopen = () => setConnected(true)
     source.onerror = () => setConnected(false)
-    source.onmessage = ({ data }) => setSnapshot((before) => withNews(before, JSON.parse(data) as News))
+    source.onmessage = ({ data }) => {
+      const news = JSON.parse(data) as News | ProofNews
+      if (news.type === 'proof' || news.type === 'proof-progress') setRun((before) => withProofNews(before, news))
+      else setSnapshot((before) => withNews(before, news))
+    }
     return () => source.close()
-  }, [id, isPaused])
-  return { snapshot, setSnapshot, isConnected }
+  }, [id])
+  return { snapshot, setSnapshot, run, setRun, isConnected }
 }

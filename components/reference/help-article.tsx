@@ -55,6 +55,15 @@ export function HelpArticle() {
         the cursor into a line and its route is chosen. Private keys never belong here: a text that holds one is neither
         sent nor stored.
       </Part>
+      <Part title="Preview and proof">
+        A plan’s preview runs it on loopback of the machine that runs the studio, with throw-away certificates and
+        stand-ins for its upstreams. Each connection says why it went where it went, and the drawing lights up where
+        traffic passes. A proof tries every host, path, odd hello, limit and health check that follows from the plan, in
+        the studio’s own edge and in HAProxy and NGINX where they are installed, and puts what they did beside what the
+        plan says. A known difference is no disagreement: it is named with its source. The run goes on when the page is
+        reloaded, ends a minute after the last page was closed, and its report can be downloaded; on the command line
+        the same is <code className="font-mono">signalbox verify</code>.
+      </Part>
       <section className="space-y-2">
         <h2 className="text-base">Keys</h2>
         <table className="text-left">
@@ -86,6 +95,12 @@ export function HelpArticle() {
               What each target can carry
             </Link>
             , with sources
+          </li>
+          <li>
+            <Link href="/hello" className="underline underline-offset-2">
+              What a client says first
+            </Link>
+            : read a ClientHello from bytes, a capture, or a client that comes by
           </li>
         </ul>
       </section>

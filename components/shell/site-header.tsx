@@ -8,6 +8,7 @@ const places = [
   { href: '/', title: 'Plans' },
   { href: '/reference/rules', title: 'Rules' },
   { href: '/reference/targets', title: 'Targets' },
+  { href: '/hello', title: 'Hello' },
   { href: '/help', title: 'Help' },
 ] as const
 

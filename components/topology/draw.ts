@@ -14,6 +14,8 @@ export interface Emphasis {
   /** The nodes on the path of the connection that is being explained; null when nothing is. */
   lit: ReadonlySet<string> | null
   selected: string | null
+  /** Words on the lower edge of nodes, such as what they carry now. */
+  notes?: ReadonlyMap<string, string>
 }
 
 /** The names of the columns; one below the other they need none. */
@@ -72,13 +74,13 @@ function edgePaint({ mode, to }: PlacedEdge): Paint {
   return mode
 }
 
-export function drawNodes({ nodes, direction }: Layout, { lit, selected }: Emphasis): Figure[] {
+export function drawNodes({ nodes, direction }: Layout, { lit, selected, notes }: Emphasis): Figure[] {
   return nodes.map((node) => ({
     id: node.id,
     name: node.name,
     isDim: lit !== null && !lit.has(node.id),
     shapes: nodeShapes(node, selected === node.id, lit?.has(node.id) === true),
-    signs: nodeSigns(node, direction),
+    signs: [...nodeSigns(node, direction), ...noteSign(node, notes?.get(node.id))],
   }))
 }
 
@@ -201,6 +203,11 @@ function nodeSigns(node: PlacedNode, direction: Direction): Placed[] {
     at -= digits + 20
   }
   return signs
+}
+
+function noteSign({ x, y, width, height }: PlacedNode, note: string | undefined): Placed[] {
+  if (!note) return []
+  return [{ x: x + width - 6, y: y + height, shapes: tagSign(note, textWidth(note, 9.5, 'mono') + 10) }]
 }
 
 function marksWidth({ counts }: PlacedNode): number {

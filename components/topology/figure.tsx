@@ -52,7 +52,10 @@ export function ShapeList({ shapes }: { shapes: readonly Shape[] }) {
 
 export function FigureView({ figure }: { figure: Figure }) {
   return (
-    <g opacity={figure.isDim ? dimOpacity : undefined}>
+    <g
+      opacity={figure.isDim ? dimOpacity : 1}
+      className="transition-opacity duration-300 motion-reduce:transition-none"
+    >
       <ShapeList shapes={figure.shapes} />
       {figure.signs.map((sign) => (
         <SignView key={`${sign.x} ${sign.y}`} sign={sign} />

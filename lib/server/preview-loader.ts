@@ -1,8 +1,15 @@
 import 'server-only'
+import { engineIds } from '../diagnostics/proof-report'
 import { parsePlanText } from '../domain-model/plan-document'
 import { terminatesTls } from '../domain-model/route'
+import { engineReport } from '../preview/proof/prove'
 import { loadPlan } from './plans-loaders'
 import { previewRooms } from './preview-room'
+import { proofRuns } from './proof-runs'
+import { studioVersion } from './studio-version'
+
+/** A larger plan is not sent to be drawn beside its traffic. */
+const drawnRoutesMax = 2000
 
 /** A plan's preview as it stands, with what the page shows of its routes. */
 export async function loadPreview(id: string) {
@@ -16,5 +23,11 @@ export async function loadPreview(id: string) {
     path: ('paths' in route ? route.paths.find(({ match }) => match !== 'regex')?.path : undefined) ?? '/',
     clientCertificate: terminatesTls(route) && route.clientAuth?.mode === 'required',
   }))
-  return { plan: { id, name, contentHash }, routes, snapshot: previewRooms().snapshot(id) }
+  return {
+    plan: { id, name, contentHash },
+    routes,
+    drawn: plan && plan.routes.length <= drawnRoutesMax ? plan : null,
+    engines: engineIds.map((engine) => engineReport(engine, studioVersion())),
+    initial: { snapshot: previewRooms().snapshot(id), run: proofRuns().run(id) },
+  }
 }

@@ -13,6 +13,7 @@ test('a plan is proved in a process of its own, which tells its progress and lea
   let of = 0
   const rows = new Set<string>()
   const proving = startProofProcess({ plan: plan!, engines: ['embedded'] }, (progress) => {
+    expect(Object.keys(progress).sort()).toEqual(['done', 'engine', 'of', 'rows'])
     expect(progress.done).toBeGreaterThanOrEqual(done)
     done = progress.done
     of = progress.of

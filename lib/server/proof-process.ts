@@ -1,15 +1,15 @@
 import 'server-only'
 import { type ChildProcess, fork } from 'node:child_process'
-import type { Proof } from '../diagnostics/proof-report'
 import { type FromProofWorker, fromProofWorkerSchema, type ToProofWorker } from '../preview/proof/proof-protocol'
 import { type WorkerCommand, workerCommand } from '../preview/worker-command'
 
 type Progress = Omit<Extract<FromProofWorker, { type: 'progress' }>, 'type'>
+type Done = Omit<Extract<FromProofWorker, { type: 'done' }>, 'type'>
 
 export interface ProofProcess {
   pid: number | undefined
   /** Rejects when the plan cannot be run, the process is gone, or it was told to end. */
-  done: Promise<{ proof: Proof; leftOut: string[] }>
+  done: Promise<Done>
   /** Ends it with its engines and folders; resolves when it is gone. */
   end(): Promise<void>
 }
@@ -33,13 +33,19 @@ export function startProofProcess(
     child.once('exit', () => resolve())
     child.once('error', () => child.pid === undefined && resolve())
   })
-  const done = new Promise<{ proof: Proof; leftOut: string[] }>((resolve, reject) => {
+  const done = new Promise<Done>((resolve, reject) => {
     child.on('message', (message) => {
       const reading = fromProofWorkerSchema.safeParse(message)
-      if (!reading.success) reject(new Error('the process that proves said what nobody understands'))
-      else if (reading.data.type === 'progress') onProgress(reading.data)
-      else if (reading.data.type === 'done') resolve(reading.data)
-      else reject(new Error(reading.data.message))
+      if (!reading.success) {
+        reject(new Error('the process that proves said what nobody understands'))
+        return
+      }
+      const said = reading.data
+      if (said.type === 'progress') {
+        const { engine, done, of, rows } = said
+        onProgress({ engine, done, of, rows })
+      } else if (said.type === 'done') resolve(said)
+      else reject(new Error(said.message))
     })
     child.once('error', (error) => reject(new Error(`the process that proves cannot be started: ${error.message}`)))
     child.once('exit', (code, signal) =>

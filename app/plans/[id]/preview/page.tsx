@@ -1,6 +1,6 @@
 import type { Metadata } from 'next'
 import Link from 'next/link'
-import { PreviewView } from '@/components/preview/preview-view'
+import { PreviewPage as PreviewScreen } from '@/components/preview/preview-page'
 import { ThemeSwitch } from '@/components/shell/theme-switch'
 import {
   applyPreviewAction,
@@ -9,6 +9,7 @@ import {
   stopPreviewAction,
 } from '@/lib/server/preview-actions'
 import { loadPreview } from '@/lib/server/preview-loader'
+import { cancelProofAction, startProofAction } from '@/lib/server/proof-actions'
 
 interface Props {
   params: Promise<{ id: string }>
@@ -19,6 +20,8 @@ const actions = {
   apply: applyPreviewAction,
   stop: stopPreviewAction,
   ask: askPreviewAction,
+  prove: startProofAction,
+  cancelProof: cancelProofAction,
 }
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
@@ -27,7 +30,7 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 }
 
 export default async function PreviewPage({ params }: Props) {
-  const { plan, routes, snapshot } = await loadPreview((await params).id)
+  const { plan, routes, drawn, engines, initial } = await loadPreview((await params).id)
   return (
     <>
       <header className="flex min-h-12 flex-wrap items-center gap-2 border-line border-b bg-surface px-3 py-1.5">
@@ -49,7 +52,14 @@ export default async function PreviewPage({ params }: Props) {
         <ThemeSwitch />
       </header>
       <main className="mx-auto w-full max-w-7xl px-3 py-5 sm:px-6">
-        <PreviewView plan={plan} routes={routes} initial={snapshot} actions={actions} />
+        <PreviewScreen
+          plan={plan}
+          routes={routes}
+          drawn={drawn}
+          engines={engines}
+          initial={initial}
+          actions={actions}
+        />
       </main>
     </>
   )

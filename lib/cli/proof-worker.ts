@@ -37,7 +37,7 @@ async function work(input: unknown): Promise<void> {
   const timer = setInterval(report, reportMs)
   const proof = await prove(plan, {
     engines,
-    emit: (moved, program, folder) => emitForInstalled(moved, program, folder).artifacts,
+    emit: emitForInstalled,
     version: packageVersion(),
     onProgress: (progress) => {
       if (waiting?.engine !== progress.engine) report()

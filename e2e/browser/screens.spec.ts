@@ -81,7 +81,7 @@ test('delete asks first', async ({ plansPage, planPage, page }) => {
   await plansPage.open()
   const row = page.getByRole('row').filter({ has: page.locator(`a[href="/plans/${id}"]`) })
   await row.getByRole('button', { name: 'Delete plan passthrough-pool' }).click()
-  await page.getByRole('button', { name: 'Leave it as it is' }).click()
+  await page.getByRole('button', { name: 'Keep it' }).click()
   await expect(row).toBeVisible()
   await row.getByRole('button', { name: 'Delete plan passthrough-pool' }).click()
   await page.getByRole('button', { name: 'Delete passthrough-pool' }).click()

@@ -39,7 +39,14 @@ export function notesByThing({ losses, verdicts }: Pick<TargetJudgement, 'losses
     else notes.set(thing, [note])
   }
   for (const { path, feature, reason, fix } of losses)
-    add({ kind: 'lost', path, words: wordsOf(feature), reason, fix, source: null })
+    add({
+      kind: 'lost',
+      path,
+      words: wordsOf(feature),
+      reason: withoutWords(reason, wordsOf(feature)),
+      fix,
+      source: null,
+    })
   for (const { path, feature, verdict, reason, source } of verdicts)
     if (verdict === 'needs-switch' || verdict === 'extra-hop')
       add({
@@ -83,6 +90,12 @@ export function countWords({ lost, switch: switches, hop }: NoteCounts): string 
     ...many(hop, 'by an inner hop', 'by an inner hop'),
   ]
   return words.length === 0 ? null : words.join(', ')
+}
+
+/** A loss repeats the feature it is about; beside its words that is said once. */
+function withoutWords(reason: string, words: string): string {
+  const start = reason.indexOf(`: ${words}. `)
+  return start === -1 ? reason : reason.slice(start + words.length + 4)
 }
 
 const wordsOf = (feature: string) => (features as Record<string, string>)[feature] ?? feature

@@ -14,7 +14,7 @@ const keys: readonly (readonly [string, string])[] = [
   ['Ctrl Space', 'In plan.yaml: what can stand here'],
   ['F8, Shift F8', 'In an editor: the next problem, the one before'],
   ['Alt F5, Alt Shift F5', 'In a generated file: the next change, the one before'],
-  ['Esc', 'Close a dialog; in a field, back to the value in the plan'],
+  ['Esc', 'Close a dialog; in a field, back to the value in the plan; in the explain bar, clear the question'],
 ]
 
 export function HelpArticle() {
@@ -54,6 +54,22 @@ export function HelpArticle() {
         lanes and files show the last version that was one. Choose a route and its lines are marked in every file; put
         the cursor into a line and its route is chosen. Private keys never belong here: a text that holds one is neither
         sent nor stored.
+      </Part>
+      <Part title="Where does it go?">
+        Type a URL, a host, a port or none (a client without SNI) into the explain bar. It says in one sentence what
+        happens, whose certificate the client sees, why, and which route came second; the path is lit in lanes and
+        topology. SNI, client certificate, method and client address can be others than usual. The openssl and curl
+        lines ask the real edge; the address of the page keeps the question, so a link asks it again.
+      </Part>
+      <Part title="What a target makes of it">
+        Once a target's tab is open, each card says what that target loses, what needs a switch outside of its files and
+        what it does by an inner hop; every reason stands at the top of the form. Servers and a Kubernetes service are
+        two ways to say where an upstream is: a target that follows one of them loses nothing by not knowing the other.
+      </Part>
+      <Part title="Before an edit happens">
+        Adding, copying, deleting and changing the mode first show what they touch beyond the thing itself: what would
+        refer to nothing, which names change hands, what nobody would use any more. An edit that touches nothing else
+        happens at once. Undo brings everything back. What cannot be chosen stays visible, with the reason beside it.
       </Part>
       <Part title="Preview and proof">
         A plan’s preview runs it on loopback of the machine that runs the studio, with throw-away certificates and

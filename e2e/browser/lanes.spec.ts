@@ -1,5 +1,6 @@
 import type { Locator, Page } from '@playwright/test'
 import { manyTenants } from '@/lib/domain-model/examples/many-tenants'
+import { parsePlanText } from '@/lib/domain-model/plan-document'
 import { expect, test } from './studio-test'
 
 async function drag(page: Page, from: Locator, to: Locator) {
@@ -101,4 +102,13 @@ test('of many routes only those in view are drawn, and the keyboard reaches the 
   await page.keyboard.press('ArrowUp')
   await expect(lane.locator('[data-card]:focus')).toBeInViewport()
   await expectAccessible('a long lane')
+
+  // The answer of the explain bar comes into view wherever its card is.
+  const first = lane.getByRole('button', { name: /route tenant-00001$/ })
+  await expect(first).not.toBeInViewport()
+  await planPage.explain
+    .getByRole('textbox', { name: 'Explain a URL, a host, or none' })
+    .fill(parsePlanText(manyTenants(100)).plan?.routes[0]?.hosts[0] ?? '')
+  await expect(page.locator('[data-card="/routes/0"]')).toContainText('taken')
+  await expect(page.locator('[data-card="/routes/0"]')).toBeInViewport()
 })

@@ -49,9 +49,10 @@ export function TargetVerdict({ pointer, plan, target }: Props) {
             <ul className="space-y-1">
               {list.map(({ path, words: what, reason, fix, source }) => (
                 <li key={`${path} ${what} ${reason}`} className="border-line border-l-2 pl-2">
-                  <span className="font-medium">{what}</span>{' '}
+                  <span className="inline-block font-medium first-letter:uppercase">{what}</span>{' '}
                   <span className="text-muted">
-                    ({placeWords(path, data)}) {reason} {fix} {source && <span className="break-all">{source}</span>}
+                    ({placeWords(path, data)}) {reason} {fix}{' '}
+                    {source && <span className="break-all">Source: {source}</span>}
                   </span>
                 </li>
               ))}

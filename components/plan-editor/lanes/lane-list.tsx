@@ -9,6 +9,8 @@ interface Props {
   items: readonly LaneItem[]
   /** The selected thing, where the keyboard enters when its card is here. */
   selection: JsonPointer | null
+  /** The card to bring into view when it changes: what the explained connection takes. */
+  lit: JsonPointer | null
   renderCard: (card: CardFacts, tabIndex: 0 | -1) => ReactNode
 }
 
@@ -16,7 +18,7 @@ interface Props {
 const plainMax = 60
 
 /** The cards of one lane: one stop for Tab, arrows from card to card, and of a long lane only what is in view is drawn. */
-export function LaneList({ items, selection, renderCard }: Props) {
+export function LaneList({ items, selection, lit, renderCard }: Props) {
   const list = useRef<HTMLUListElement>(null)
   const [lastFocused, setLastFocused] = useState<JsonPointer | null>(null)
   const indexOf = (pointer: JsonPointer | null) =>
@@ -35,6 +37,20 @@ export function LaneList({ items, selection, renderCard }: Props) {
     card.focus()
   }
   useEffect(focusAwaited)
+
+  const showLit = useRef(() => {})
+  showLit.current = () => {
+    const index = indexOf(lit)
+    if (index < 0) return
+    if (scrollTo.current) scrollTo.current(index)
+    else list.current?.querySelector(`[data-card="${lit}"]`)?.scrollIntoView({ block: 'nearest' })
+  }
+  // Only when the answer changes: who scrolls on meanwhile is not pulled back. A frame later a long list has been measured.
+  useEffect(() => {
+    if (lit === null) return
+    const frame = requestAnimationFrame(() => showLit.current())
+    return () => cancelAnimationFrame(frame)
+  }, [lit])
 
   const onKeyDown = (event: KeyboardEvent) => {
     const from = indexOf((event.target as HTMLElement).dataset.card ?? null)

@@ -97,6 +97,7 @@ export function Lanes({ plan, findings, target, selection, lit, onSelect, onAdd,
               <LaneList
                 items={items}
                 selection={selection}
+                lit={lit}
                 renderCard={(card, tabIndex) => (
                   <RouteCard
                     card={card}

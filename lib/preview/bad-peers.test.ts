@@ -106,6 +106,30 @@ describe('before the hello is whole', () => {
     expect(entries.filter(({ ending }) => ending === null)).toEqual([])
   })
 
+  test('endless hellos from many sides: beyond the bound of all together the next is closed, and an honest client is served', async () => {
+    const { port } = await stage.httpBackend()
+    await start(port, { waitingBytesMax: 200_000 })
+    // A record of a hello that claims 60,000 bytes and brings 20,000.
+    const record = (bytes: number) => [Buffer.from([22, 3, 1, bytes >> 8, bytes & 255]), Buffer.alloc(bytes, 1)]
+    const unfinished = Buffer.concat([...record(10_000), ...record(10_000)])
+    unfinished.set(Buffer.from('0100ea60', 'hex'), 5)
+    const flood = Array.from({ length: 30 }, () => tcp().resume())
+    for (const socket of flood) socket.write(unfinished)
+    await until(() => flood.filter(({ destroyed }) => destroyed).length >= 15)
+    expect(last()?.reason).toContain('the limit of 200000 bytes in unfinished hellos is reached')
+    expect(stage.edge.connections).toBeGreaterThanOrEqual(5)
+    await honestClientIsServed()
+    for (const socket of flood) socket.destroy()
+    await until(() => stage.edge.connections === 0)
+  })
+
+  test('a hello beyond the bound of the preview is refused with its size', async () => {
+    await start(1, { helloBytesMax: 1024 })
+    const long = smallHello('pass.example.com'.padStart(1200, 'a.'))
+    expect(Buffer.from(await exchange(tcp(), long), 'latin1').toString('hex')).toBe('15030300020232')
+    expect(last()?.reason).toMatch(/at most 1024/)
+  })
+
   test('a flood beyond the limit of connections: the rest is told why, and the place is free again afterwards', async () => {
     const { port } = await stage.httpBackend()
     await start(port, { connectionsMax: 20 })
@@ -248,7 +272,7 @@ describe('behind the hello', () => {
     const socket = await stage.tls('web.example.com')
     const paths = Array.from({ length: 300 }, (_, index) => `/${index}`)
     const many = paths.map((path) => get(path).replace('Connection: close\r\n', '')).join('')
-    const text = await exchange(socket, many.slice(0, -2) + 'Connection: close\r\n\r\n')
+    const text = await exchange(socket, `${many.slice(0, -2)}Connection: close\r\n\r\n`)
     expect(text.match(/<[^>]+>/g)).toEqual(paths.map((path) => `<${path}>`))
   })
 

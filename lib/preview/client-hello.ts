@@ -59,6 +59,8 @@ export class ClientHelloReader {
   #handshakeBytes = 0
   #answer: HelloReading | null = null
 
+  constructor(readonly bytesMax = helloBytesMax) {}
+
   /** How many raw bytes came so far. */
   get length(): number {
     return this.#bytes
@@ -105,8 +107,8 @@ export class ClientHelloReader {
       const done = this.#judgeHandshake()
       if (done) return done
     }
-    if (this.#bytes >= helloBytesMax)
-      return this.#say('malformed', `no complete ClientHello within ${helloBytesMax} bytes`)
+    if (this.#bytes >= this.bytesMax)
+      return this.#say('malformed', `no complete ClientHello within ${this.bytesMax} bytes`)
     return this.#say('incomplete', this.#missing())
   }
 
@@ -150,8 +152,8 @@ export class ClientHelloReader {
     if (this.#handshakeBytes < handshakeHeaderBytes) return null
     const length =
       ((this.#handshake[1] as number) << 16) | ((this.#handshake[2] as number) << 8) | (this.#handshake[3] as number)
-    if (length > helloBytesMax)
-      return this.#say('malformed', `the ClientHello claims ${length} bytes; at most ${helloBytesMax} are read`)
+    if (length > this.bytesMax)
+      return this.#say('malformed', `the ClientHello claims ${length} bytes; at most ${this.bytesMax} are read`)
     if (this.#handshakeBytes < handshakeHeaderBytes + length) return null
     try {
       const hello = readBody(this.#handshake.subarray(handshakeHeaderBytes, handshakeHeaderBytes + length))

@@ -1,15 +1,15 @@
 import type { Server } from 'node:net'
-import type { TLSSocket } from 'node:tls'
 import type { Listener } from '../domain-model/listener'
 import type { Plan } from '../domain-model/plan'
 import { createWireServer } from './accept'
+import { type Arrival, type EdgeParts, receiveWire } from './arrival'
 import { ConnectionLog } from './connection-log'
 import type { Lookup } from './dial-guard'
-import { type Arrival, type EdgeParts, receiveWire, tlsFailed, tlsSecured } from './edge-connection'
 import { createHttpDoor } from './http-door'
 import { type EdgeLimits, limitsSchema } from './limits'
 import type { Bind, DialPolicy, Materials } from './materials'
 import { makeSnapshot, type Snapshot, takeOver } from './snapshot'
+import { tlsFailed, tlsSecured } from './tls-arrival'
 import { TlsDoors } from './tls-doors'
 
 export interface EdgeOptions {
@@ -71,11 +71,8 @@ export async function startEdge(options: EdgeOptions): Promise<Edge> {
     log,
     live,
     http: createHttpDoor(limits, onFault),
-    tls: new TlsDoors(
-      (socket: TLSSocket) => tlsSecured(parts, socket),
-      (error, socket) => tlsFailed(parts, error, socket),
-      limits.handshakeSeconds,
-    ),
+    tls: new TlsDoors(tlsSecured, tlsFailed, limits.handshakeSeconds),
+    waitingBytes: 0,
     snapshot: () => snapshot,
     isStopping: () => stopping,
   }

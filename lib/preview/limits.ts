@@ -4,8 +4,10 @@ import { z } from 'zod'
 export const limitsSchema = z.object({
   /** Open client connections, all listeners together. */
   connectionsMax: z.number().int().min(1).max(1_000_000).default(20_000),
-  /** Bytes of a PROXY header and a ClientHello together; RFC 8446 allows 2^24, browsers send less than 2 KiB. */
+  /** Bytes of one ClientHello; RFC 8446 allows 2^24, browsers send less than 2 KiB. */
   helloBytesMax: z.number().int().min(1024).max(65_536).default(65_536),
+  /** Bytes that connections which have not said their whole hello may hold, all together; whoever adds to them beyond is closed. */
+  waitingBytesMax: z.number().int().min(65_536).max(4_294_967_296).default(67_108_864),
   /** Bytes of a request's header section. */
   headerBytesMax: z.number().int().min(1024).max(1_048_576).default(32_768),
   /** Seconds for a request's header section to arrive. */

@@ -146,7 +146,7 @@ class Flow {
     this.#smallReads = 0
     if (this.buffer === scratch) return
     // A destroyed socket's write may still be in the kernel's hands for this turn of the loop; such a buffer is left to the collector.
-    returnBulkBuffer(this.to.writableLength === 0 ? this.buffer : null)
+    returnBulkBuffer(this.buffer, this.to.writableLength === 0)
     this.buffer = scratch
   }
 }

@@ -1,7 +1,7 @@
 'use client'
 import { useMemo, useState } from 'react'
+import type { PatchOperation } from '@/lib/domain-model/patch'
 import type { Plan } from '@/lib/domain-model/plan'
-import type { PatchOperation } from '@/lib/domain-model/plan-edit'
 import type { Mode } from '@/lib/domain-model/route'
 import { modeWords } from '../modes/mode-sign'
 import type { PlanEngine } from '../plan-editor/document/plan-engine'

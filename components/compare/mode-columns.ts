@@ -1,8 +1,9 @@
 import { valueAt } from '@/lib/domain-model/json-pointer'
 import { type ModeFacts, modeFacts, routeAbilities } from '@/lib/domain-model/mode-facts'
+import { applyPatch } from '@/lib/domain-model/patch'
 import type { Plan } from '@/lib/domain-model/plan'
-import { applyPatch } from '@/lib/domain-model/plan-edit'
-import { type Mode, type Route, routeSchema } from '@/lib/domain-model/route'
+import type { Mode, Route } from '@/lib/domain-model/route'
+import { routeSchema } from '@/lib/domain-model/route-schema'
 import { changeMode, type ModeChange } from '../plan-editor/edits/change-mode'
 
 export interface ModeColumn {

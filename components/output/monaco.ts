@@ -3,7 +3,7 @@ import 'monaco-editor/features/register.all'
 import 'monaco-editor/languages/definitions/yaml/register'
 import * as monaco from 'monaco-editor/editor'
 import { configureMonacoYaml } from 'monaco-yaml'
-import { planJsonSchema } from '@/lib/domain-model/plan'
+import planSchema from '@/lib/domain-model/plan-schema.json'
 import { workerFor } from './environment'
 import { haproxyConfiguration, haproxyLanguage } from './languages/haproxy'
 import { nginxConfiguration, nginxLanguage } from './languages/nginx'
@@ -51,6 +51,6 @@ configureMonacoYaml({ ...monaco, editor: editorWithWorkers } as never, {
 
 /** Without its own name and dialect: the service would look the one up under another address, and know too little of the other. */
 function schemaForEditing(): Record<string, unknown> {
-  const { $id, $schema, ...schema } = planJsonSchema()
+  const { $id, $schema, ...schema } = planSchema
   return schema
 }

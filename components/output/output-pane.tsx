@@ -1,11 +1,17 @@
 'use client'
-import { Tabs } from 'radix-ui'
+import * as Tabs from '@radix-ui/react-tabs'
+import dynamic from 'next/dynamic'
 import { type ReactNode, useRef } from 'react'
 import { planTab } from './output-address'
 import type { OutputTarget } from './output-target'
-import { TargetFiles, type TargetFilesProps } from './target-files'
+import type { TargetFilesProps } from './target-files'
 import type { SeenFiles } from './use-line-changes'
 import { type RunNativeCheck, useNativeChecks } from './use-native-checks'
+
+/** Comes with the page only where a link opens a target. */
+const TargetFiles = dynamic(() => import('./target-files').then((module) => module.TargetFiles), {
+  loading: () => <p className="px-3 py-3 text-muted">Generating…</p>,
+})
 
 type FilesProps = Omit<TargetFilesProps, 'target' | 'seen' | 'check' | 'onCheck' | 'onDismissCheck' | 'startLine'>
 

@@ -1,10 +1,12 @@
-import { useCallback, useEffect, useMemo, useReducer, useState } from 'react'
-import { applyPatch, editPlanText, type PatchOperation } from '@/lib/domain-model/plan-edit'
+import { useCallback, useEffect, useMemo, useReducer, useRef, useState } from 'react'
+import { applyPatch, type PatchOperation } from '@/lib/domain-model/patch'
 import { editorReducer, startEditing } from './document/editor-state'
 import type { PlanEngine } from './document/plan-engine'
 import { markMoment } from './document/speed-marks'
 import { type Judged, useJudgement } from './document/use-judgement'
 import { startWorkerEngine } from './document/worker-engine'
+import { editingKit, kitIsMissing } from './editing-kit'
+import type { EditingKit } from './editing-tools'
 
 /** The document as the whole studio sees it: text, what it means, and the ways to change it. */
 export function usePlanDocument(initialText: string, initial: Judged) {
@@ -12,6 +14,8 @@ export function usePlanDocument(initialText: string, initial: Judged) {
   useEffect(() => {
     const started = startWorkerEngine()
     setEngine(started)
+    // Monaco has been asked for already; who edits before this is there waits for it, see `apply`.
+    editingKit.load().catch(() => {})
     return () => started.close()
   }, [])
 
@@ -26,22 +30,39 @@ export function usePlanDocument(initialText: string, initial: Judged) {
     return judged.current?.data ?? null
   }, [judged.current, ahead, state.text])
 
+  /** What the next edit starts from: two edits may come before the page is drawn again. */
+  const newest = useRef({ text: state.text, data })
+  newest.current = { text: state.text, data }
+
   const write = useCallback((text: string, key: string | null) => {
     setRefusal(null)
+    newest.current = { ...newest.current, text }
     dispatch({ type: 'edit', text, key, at: Date.now() })
     markMoment('edit')
   }, [])
 
+  const edit = useCallback(
+    ({ editPlanText }: EditingKit, operations: readonly PatchOperation[], key: string | null) => {
+      const result = editPlanText(newest.current.text, operations)
+      if (!result.ok) return setRefusal(result.reason)
+      const patched = applyPatch(newest.current.data, operations)
+      if (patched.ok) setAhead({ text: result.text, data: patched.data })
+      write(result.text, key)
+      if (patched.ok) newest.current = { text: result.text, data: patched.data }
+    },
+    [write],
+  )
   const apply = useCallback(
     (operations: readonly PatchOperation[], key: string | null) => {
       if (operations.length === 0) return
-      const result = editPlanText(state.text, operations)
-      if (!result.ok) return setRefusal(result.reason)
-      const patched = applyPatch(data, operations)
-      if (patched.ok) setAhead({ text: result.text, data: patched.data })
-      write(result.text, key)
+      const kit = editingKit.loaded()
+      if (kit) return edit(kit, operations, key)
+      editingKit.load().then(
+        (loaded) => edit(loaded, operations, key),
+        () => setRefusal(kitIsMissing),
+      )
     },
-    [state.text, data, write],
+    [edit],
   )
 
   return {

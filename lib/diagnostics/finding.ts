@@ -1,5 +1,5 @@
 import type { JsonPointer } from '../domain-model/json-pointer'
-import type { PatchOperation } from '../domain-model/plan-edit'
+import type { PatchOperation } from '../domain-model/patch'
 
 export type Severity = 'error' | 'warning' | 'hint'
 

@@ -5,10 +5,10 @@ import {
   hostMatches,
   hostOfAuthority,
   hostPatternProblem,
-  hostPatternSchema,
   isHostName,
   normalizeServerName,
 } from './hostname'
+import { hostPatternSchema } from './hostname-schema'
 
 const label63 = 'a'.repeat(63)
 const name253 = `${label63}.${label63}.${label63}.${'b'.repeat(61)}`

@@ -1,5 +1,3 @@
-import { z } from 'zod'
-
 /** One LDH label (RFC 952, RFC 1123 section 2.1), lower case. */
 const label = '[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?'
 const hostName = new RegExp(`^${label}(?:\\.${label})*$`)
@@ -98,15 +96,3 @@ function asciiForm(name: string): string | null {
     return null
   }
 }
-
-/** A host a route or certificate names. Case and one trailing dot carry no meaning on the wire, so both are folded. */
-export const hostPatternSchema = z
-  .string()
-  .overwrite((value) => asciiLowerCase(value).replace(/(?<=[^.])\.$/, ''))
-  .check((context) => {
-    const problem = hostPatternProblem(context.value)
-    if (problem) context.issues.push({ code: 'custom', message: problem, input: context.value })
-  })
-  .describe(
-    'A DNS name, a wildcard such as *.example.com (one label unless wildcardDepth says any), or "*" for any name and for clients that send none.',
-  )

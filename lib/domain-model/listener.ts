@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { nameSchema, referenceSchema } from './name'
-import { addressRangeSchema, ipAddressSchema, portSchema } from './network-address'
+import { addressRangeSchema, ipAddressSchema, portSchema } from './network-address-schema'
 import { alpnSchema, tlsProfileSchema } from './tls-policy'
 
 const acceptProxyProtocolSchema = z

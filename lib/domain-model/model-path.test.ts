@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { literalPathSchema, normalizePath, prefixMatches, regexProblem, rewritePath } from './model-path'
+import { normalizePath, prefixMatches, regexProblem, rewritePath } from './model-path'
+import { literalPathSchema } from './model-path-schema'
 
 describe('the path that routing sees', () => {
   const check = (target: string, expected: string | null) => {

@@ -1,5 +1,3 @@
-import { z } from 'zod'
-
 export type PathMatchKind = 'exact' | 'prefix' | 'regex'
 
 export type NormalizedPath = { ok: true; path: string } | { ok: false; reason: string }
@@ -63,16 +61,8 @@ export function rewritePath(
 /** Characters of an RFC 3986 path, escapes included. Quotes, braces, spaces and controls are not among them. */
 const pathCharacters = /^\/(?:[A-Za-z0-9._~!$&'()*+,;=:@/-]|%[0-9A-Fa-f]{2})*$/
 
-/** A literal path: RFC 3986 characters, already normalised, so that what is written is what is matched. */
-export const literalPathSchema = z
-  .string()
-  .max(1024)
-  .check((context) => {
-    const problem = literalPathProblem(context.value)
-    if (problem) context.issues.push({ code: 'custom', message: problem, input: context.value })
-  })
-
-function literalPathProblem(value: string): string | null {
+/** What keeps a text from being a literal path, or null. */
+export function literalPathProblem(value: string): string | null {
   if (!value.startsWith('/')) return 'a path starts with /'
   if (value.includes('?')) return 'a path cannot hold a query string: no target matches on it'
   if (!pathCharacters.test(value))

@@ -1,12 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import {
-  addressInRanges,
-  canonicalAddress,
-  isAddressRange,
-  isIpAddress,
-  isUnspecifiedAddress,
-  serverHostSchema,
-} from './network-address'
+import { addressInRanges, canonicalAddress, isAddressRange, isIpAddress, isUnspecifiedAddress } from './network-address'
+import { serverHostSchema } from './network-address-schema'
 
 describe('an address', () => {
   const check = (text: string, expected: boolean) => expect(isIpAddress(text)).toBe(expected)

@@ -6,8 +6,9 @@ import { planExamples } from './examples/catalogue'
 import { financeSaas } from './examples/finance-saas'
 import { manyTenants } from './examples/many-tenants'
 import { toPointer } from './json-pointer'
+import { applyPatch, type PatchOperation } from './patch'
 import { parsePlanText, printPlan } from './plan-document'
-import { applyPatch, editPlanText, type PatchOperation } from './plan-edit'
+import { editPlanText } from './plan-edit'
 
 const seed = 20260801
 

@@ -1,5 +1,5 @@
 import type { JsonPointer } from './json-pointer'
-import type { PatchOperation } from './plan-edit'
+import type { PatchOperation } from './patch'
 
 /**
  * Why a document is no plan. `code` is stable:

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { listenerSchema } from './listener'
 import { nameSchema, namespaceSchema } from './name'
-import { routeSchema } from './route'
+import { routeSchema } from './route-schema'
 import { certificateSchema, trustSchema } from './tls-policy'
 import { upstreamSchema } from './upstream'
 

@@ -1,5 +1,5 @@
 import { type JsonPointer, toPointer, valueAt } from './json-pointer'
-import type { PatchOperation } from './plan-edit'
+import type { PatchOperation } from './patch'
 import { listOf, type NamedKind, type PlanReference, planReferences } from './references'
 
 /** The patch that renames a thing and everything that means it; empty where nothing is called so. Of two with one name, the first is meant. */

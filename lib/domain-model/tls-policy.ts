@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { hostPatternSchema } from './hostname'
+import { hostPatternSchema } from './hostname-schema'
 import { filePathSchema, nameSchema, objectNameSchema } from './name'
 
 /**

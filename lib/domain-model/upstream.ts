@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import { isHostName } from './hostname'
-import { literalPathSchema } from './model-path'
+import { literalPathSchema } from './model-path-schema'
 import { nameSchema, namespaceSchema, objectNameSchema } from './name'
-import { portSchema, serverHostSchema } from './network-address'
+import { portSchema, serverHostSchema } from './network-address-schema'
 
 const serverSchema = z.strictObject({
   host: serverHostSchema,

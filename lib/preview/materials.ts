@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { addressRangeSchema, portSchema } from '../domain-model/network-address'
+import { addressRangeSchema, portSchema } from '../domain-model/network-address-schema'
 
 const endpointSchema = z.object({ host: z.string().min(1).max(253), port: portSchema })
 

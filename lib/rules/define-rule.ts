@@ -1,7 +1,7 @@
 import type { Severity } from '../diagnostics/finding'
 import type { JsonPointer } from '../domain-model/json-pointer'
+import type { PatchOperation } from '../domain-model/patch'
 import type { Plan } from '../domain-model/plan'
-import type { PatchOperation } from '../domain-model/plan-edit'
 import type { PlanFacts } from './facts'
 
 /** One place where a rule found its evil. */

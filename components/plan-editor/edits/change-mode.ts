@@ -9,7 +9,7 @@ import {
   outOfReencrypt,
 } from '@/lib/domain-model/mode-words'
 import { type DecryptionNeedId, decryptionNeedIds, needsDecryption } from '@/lib/domain-model/needs-decryption'
-import type { PatchOperation } from '@/lib/domain-model/plan-edit'
+import type { PatchOperation } from '@/lib/domain-model/patch'
 import type { Mode } from '@/lib/domain-model/route'
 import { namesOf, thingsOf } from './things'
 

@@ -1,5 +1,5 @@
 import { toPointer, valueAt } from '@/lib/domain-model/json-pointer'
-import type { PatchOperation } from '@/lib/domain-model/plan-edit'
+import type { PatchOperation } from '@/lib/domain-model/patch'
 import { namesOf, type ThingKind, thingsOf } from './things'
 
 /** A name that is still free: `api`, `api-2`, `api-3`. */

@@ -1,5 +1,5 @@
 import { toPointer } from '@/lib/domain-model/json-pointer'
-import type { PatchOperation } from '@/lib/domain-model/plan-edit'
+import type { PatchOperation } from '@/lib/domain-model/patch'
 import { renamePatch } from '@/lib/domain-model/rename'
 import { namedKinds, type ThingKind, thingsOf } from './things'
 

@@ -1,5 +1,5 @@
 import { fromPointer, type JsonPointer, toPointer, valueAt } from '@/lib/domain-model/json-pointer'
-import type { PatchOperation } from '@/lib/domain-model/plan-edit'
+import type { PatchOperation } from '@/lib/domain-model/patch'
 
 /** Writes one field, or with undefined takes it out, and with it a group that would be left empty. */
 export function setField(data: unknown, pointer: JsonPointer, value: unknown): PatchOperation[] {

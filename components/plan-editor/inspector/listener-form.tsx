@@ -1,6 +1,6 @@
 'use client'
 import { type JsonPointer, toPointer, valueAt } from '@/lib/domain-model/json-pointer'
-import type { PatchOperation } from '@/lib/domain-model/plan-edit'
+import type { PatchOperation } from '@/lib/domain-model/patch'
 import { placeWords } from '../edits/place-words'
 import { namesOf, thingsOf } from '../edits/things'
 import { ChoiceField, ChoiceListField, ReferenceField } from './fields/choice-field'

@@ -2,7 +2,7 @@
 import { Minus, Plus, Wrench } from 'lucide-react'
 import { useRef } from 'react'
 import type { ModeConsequence } from '@/lib/domain-model/mode-words'
-import type { PatchOperation } from '@/lib/domain-model/plan-edit'
+import type { PatchOperation } from '@/lib/domain-model/patch'
 import { ModeLabel, modeWords } from '../../modes/mode-sign'
 import { Button } from '../../ui/button'
 import { Dialog } from '../../ui/dialog'

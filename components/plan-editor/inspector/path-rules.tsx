@@ -1,7 +1,7 @@
 'use client'
 import { ArrowDown, ArrowUp, Plus, Trash2 } from 'lucide-react'
 import { type JsonPointer, valueAt } from '@/lib/domain-model/json-pointer'
-import type { PatchOperation } from '@/lib/domain-model/plan-edit'
+import type { PatchOperation } from '@/lib/domain-model/patch'
 import { Button, IconButton } from '../../ui/button'
 import { namesOf } from '../edits/things'
 import { ChoiceField, ChoiceListField, ReferenceField } from './fields/choice-field'

@@ -1,6 +1,6 @@
 import { type RefObject, useCallback, useEffect, useRef, useState } from 'react'
 import type { JsonPointer } from '@/lib/domain-model/json-pointer'
-import type { PatchOperation } from '@/lib/domain-model/plan-edit'
+import type { PatchOperation } from '@/lib/domain-model/patch'
 import { changeMode, type ModeChange } from '../edits/change-mode'
 import { thingAt } from '../edits/things'
 import { usePlanForm } from '../inspector/fields/plan-form'

@@ -2,7 +2,7 @@
 import { CheckCircle2, Wrench } from 'lucide-react'
 import Link from 'next/link'
 import type { JsonPointer } from '@/lib/domain-model/json-pointer'
-import type { PatchOperation } from '@/lib/domain-model/plan-edit'
+import type { PatchOperation } from '@/lib/domain-model/patch'
 import type { LocatedFinding } from '@/lib/rules/run-rules'
 import { countSeverities, SeverityCountList, SeveritySign } from '../../findings/severity-sign'
 import { Button } from '../../ui/button'

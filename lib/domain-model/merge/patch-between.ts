@@ -1,5 +1,5 @@
 import { toPointer } from '../json-pointer'
-import type { PatchOperation } from '../plan-edit'
+import type { PatchOperation } from '../patch'
 import { isRecord, sameData } from '../same-data'
 import { identityOf, keysOf } from './identity'
 

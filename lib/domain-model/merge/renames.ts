@@ -1,5 +1,5 @@
 import { toPointer, valueAt } from '../json-pointer'
-import { applyPatch, type PatchOperation } from '../plan-edit'
+import { applyPatch, type PatchOperation } from '../patch'
 import { type NamedKind, planReferences } from '../references'
 import { align } from './align'
 import { identityOf } from './identity'

@@ -2,7 +2,7 @@
 import { type ReactNode, useId } from 'react'
 import type { JsonPointer } from '@/lib/domain-model/json-pointer'
 import { classNames } from '../../../ui/class-names'
-import { fieldFacts } from '../schema-fields'
+import { fieldFacts } from '../field-facts'
 import { FieldFindings } from './field-findings'
 import { usePlanForm } from './plan-form'
 

@@ -2,7 +2,7 @@
 import type { ReactNode } from 'react'
 import { type JsonPointer, valueAt } from '@/lib/domain-model/json-pointer'
 import { setField } from '../../edits/set-field'
-import { fieldFacts } from '../schema-fields'
+import { fieldFacts } from '../field-facts'
 import { FieldFindings } from './field-findings'
 import { usePlanForm } from './plan-form'
 

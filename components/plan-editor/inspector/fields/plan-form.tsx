@@ -1,7 +1,7 @@
 'use client'
 import { createContext, useContext } from 'react'
 import type { JsonPointer } from '@/lib/domain-model/json-pointer'
-import type { PatchOperation } from '@/lib/domain-model/plan-edit'
+import type { PatchOperation } from '@/lib/domain-model/patch'
 import type { LocatedFinding } from '@/lib/rules/run-rules'
 import type { ThingEdits } from '../../edits/use-thing-edits'
 

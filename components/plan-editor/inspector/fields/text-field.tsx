@@ -1,7 +1,7 @@
 'use client'
 import type { JsonPointer } from '@/lib/domain-model/json-pointer'
 import { classNames } from '../../../ui/class-names'
-import { fieldFacts } from '../schema-fields'
+import { fieldFacts } from '../field-facts'
 import { controlStyle, Field } from './field'
 import { usePlanForm } from './plan-form'
 import { type TextForm, useDraftText } from './use-draft-text'

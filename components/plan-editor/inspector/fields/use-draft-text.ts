@@ -1,8 +1,8 @@
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import type { JsonPointer } from '@/lib/domain-model/json-pointer'
 import { valueAt } from '@/lib/domain-model/json-pointer'
+import { editingKit, kitIsMissing } from '../../editing-kit'
 import { setField } from '../../edits/set-field'
-import { fieldProblem } from '../schema-fields'
 import { usePlanForm } from './plan-form'
 
 export interface TextForm {
@@ -18,24 +18,47 @@ export interface TextForm {
  */
 export function useDraftText(at: JsonPointer, { print, read }: TextForm) {
   const { data, apply } = usePlanForm()
+  const kit = editingKit.use()
   const value = valueAt(data, at)
-  const [draft, setDraft] = useState<{ text: string; standsFor: string; problem: string | null } | null>(null)
+  const [draft, setDraft] = useState<Draft | null>(null)
   // A change from elsewhere (undo, YAML, a fix) wins over what was typed here before.
   const live = draft && draft.standsFor === JSON.stringify(value ?? null) ? draft : null
 
   const change = (text: string) => {
+    const asIs = { text, standsFor: JSON.stringify(value ?? null) }
+    if (!kit) {
+      setDraft({ ...asIs, problem: null, isWaiting: true })
+      editingKit.load().catch(() => setDraft({ ...asIs, problem: kitIsMissing, isWaiting: true }))
+      return
+    }
     const next = read(text)
-    const problem = fieldProblem(at, next, data)
-    const standsFor = JSON.stringify((problem === null ? next : value) ?? null)
-    setDraft({ text, standsFor, problem })
+    const problem = kit.fieldProblem(at, next, data)
+    const standsFor = problem === null ? JSON.stringify(next ?? null) : asIs.standsFor
+    setDraft({ text, standsFor, problem, isWaiting: false })
     if (problem === null) apply(setField(data, at, next), at)
   }
+
+  // What was typed before the page could judge it is judged now.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once, when the kit is there
+  useEffect(() => {
+    if (kit && live?.isWaiting) change(live.text)
+  }, [kit])
+
   return {
     text: live ? live.text : print(value),
     problem: live?.problem ?? null,
     change,
     /** A text that was taken over may show its normal form again. */
-    settle: () => setDraft((before) => (before?.problem ? before : null)),
+    settle: () => setDraft((before) => (before?.problem || before?.isWaiting ? before : null)),
     reset: () => setDraft(null),
   }
+}
+
+interface Draft {
+  text: string
+  /** The value of the plan that this draft stands for, as JSON. */
+  standsFor: string
+  problem: string | null
+  /** Typed before the page could judge it. */
+  isWaiting: boolean
 }

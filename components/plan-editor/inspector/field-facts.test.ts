@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest'
 import { parse } from 'yaml'
 import { findExample } from '@/lib/domain-model/examples/catalogue'
-import { fieldFacts, fieldProblem, otherChoices } from './schema-fields'
+import { fieldFacts, otherChoices } from './field-facts'
+import { fieldProblem } from './field-problem'
 
 const hybrid = parse(findExample('finance-saas')?.text() ?? '')
 

@@ -1,27 +1,37 @@
-// Prints how the work grows with the plan: `npm run bench`, or `npm run bench -- --quick`. It measures and never judges: a slow
-// machine fails nothing. Growth is asserted elsewhere, by counting operations (lib/domain-model/match-route.property.test.ts).
-import { cpus, totalmem } from 'node:os'
-import { phases, subjectOf } from './phases'
-import { printTable, type Row } from './table'
+// Measures and never judges: a slow machine fails nothing. What must hold is tested elsewhere, by counting operations and bytes.
+import { spawn } from 'node:child_process'
 
-const quick = process.argv.includes('--quick')
-const sizes = quick ? [10, 100, 1000] : [10, 1000, 10_000]
+const benches = {
+  phases: 'how the work of the library grows with the plan (--quick: smaller plans, fewer rounds)',
+  studio:
+    'from a key to findings and files in a real browser, scrolling, first load (--quick; --only keys,scroll,load)',
+  preview: 'the preview worker beside haproxy and nginx ([rounds] [measure…])',
+}
 
-// Size by size, so that a small plan is not measured beside the memory of a large one.
-const times = new Map<string, number[]>()
-for (const size of sizes) {
-  const subject = subjectOf(size)
-  for (const { name, measure } of phases) {
-    if (process.stderr.isTTY) process.stderr.write(`${size} routes: ${name} …\n`)
-    times.set(name, [...(times.get(name) ?? []), measure(subject, roundsFor(size))])
+const [word, ...options] = process.argv.slice(2)
+const isOne = word !== undefined && Object.hasOwn(benches, word)
+
+if (word === '--help' || word === '-h' || (word !== undefined && !isOne && !word.startsWith('-'))) {
+  console.log(`Usage: npm run bench [-- --quick]     all of them, one after the other
+       npm run bench -- <name> [options]
+
+${Object.entries(benches)
+  .map(([name, says]) => `  ${name.padEnd(8)} ${says}`)
+  .join('\n')}`)
+  process.exitCode = word.startsWith('-') ? 0 : 1
+} else {
+  // A process for each: one must not be measured beside the memory of another.
+  const names = isOne ? [word] : Object.keys(benches)
+  for (const name of names) {
+    if (!isOne) console.log(`\n## ${name}\n`)
+    const own = isOne ? options : name === 'preview' ? [] : process.argv.slice(2)
+    if ((await run(`bench/${name}.ts`, own)) !== 0) process.exitCode = 1
   }
 }
-const rows: Row[] = phases.map(({ name, growsWithPlan }) => ({ name, growsWithPlan, times: times.get(name) ?? [] }))
 
-const [cpu] = cpus()
-console.log(`${printTable(sizes, rows)}
-${cpu?.model.trim() ?? 'unknown processor'} × ${cpus().length}, ${Math.round(totalmem() / 2 ** 30)} GiB, Node ${process.versions.node}, ${process.platform} ${process.arch}. Medians of ${sizes.map(roundsFor).join(', ')} rounds after one unmeasured; one process, one core.`)
-
-function roundsFor(routes: number): number {
-  return quick ? 5 : routes >= 10_000 ? 5 : routes >= 1000 ? 9 : 25
+function run(file: string, args: readonly string[]): Promise<number> {
+  return new Promise((resolve) => {
+    const child = spawn(process.execPath, ['--import', 'tsx', file, ...args], { stdio: 'inherit' })
+    child.on('close', (code) => resolve(code ?? 1))
+  })
 }

@@ -1,5 +1,5 @@
 // The preview worker against HAProxy and NGINX, one thread each, and against no proxy at all: one run, alternating, medians of rounds.
-// Run it with `npx tsx bench/preview.ts [rounds] [measure…]`.
+// Run it with `npm run bench -- preview [rounds] [measure…]`.
 import { fork } from 'node:child_process'
 import { type AddressInfo, createServer } from 'node:net'
 import { cpus } from 'node:os'

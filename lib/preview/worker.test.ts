@@ -167,6 +167,8 @@ function bareWorker(limits = '') {
   return worker
 }
 
+const isRefused = ({ type }: { type: string }) => type === 'failed'
+
 describe('the worker', () => {
   test('survives messages it does not understand, and goes with its parent', async () => {
     const { child, heard } = bareWorker()
@@ -178,6 +180,20 @@ describe('the worker', () => {
     const gone = new Promise((resolve) => child.once('exit', resolve))
     child.disconnect()
     expect(await gone).toBe(0)
+  })
+
+  test('runs sixteen previews and answers the next with the bound', async () => {
+    const { child, heard } = bareWorker()
+    await until(() => heard.some(({ type }) => type === 'ready'))
+    for (let request = 1; request <= 17; request++)
+      child.send({ type: 'start', request, preview: `p${request}`, plan: plan(), materials: materials(1), bind })
+    await until(() => heard.filter(({ type }) => type === 'done').length === 16 && heard.some(isRefused))
+    expect(heard.find(isRefused)).toMatchObject({ message: '16 previews run already; stop one first' })
+    child.send({ type: 'stop', request: 18, preview: 'p1', graceMs: 0 })
+    await until(() => heard.some(({ request }) => request === 18))
+    child.send({ type: 'start', request: 19, preview: 'again', plan: plan(), materials: materials(1), bind })
+    await until(() => heard.some(({ type, request }) => type !== 'activity' && request === 19))
+    expect(heard.find(({ request }) => request === 19)).toMatchObject({ type: 'done' })
   })
 
   test('runs out of file descriptors, sheds what is too much, and recovers', { timeout: 60_000 }, async () => {

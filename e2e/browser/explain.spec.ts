@@ -138,6 +138,7 @@ for (const [colorScheme, width] of [
       await plansPage.openExample('finance-saas')
       const explain = new ExplainBar(page)
       await explain.address.fill('https://api.example.com/v1/')
+      if (width < 640) await explain.region.getByText('Try it').click()
       await expect(explain.copy('curl')).toBeVisible()
       expect(await page.evaluate(() => document.documentElement.scrollWidth > innerWidth)).toBe(false)
       await expectAccessible('an explained connection')

@@ -1,4 +1,5 @@
 'use client'
+import { useEffect, useState } from 'react'
 import { certificateSentence, decisionSentence } from '@/lib/domain-model/decision-words'
 import type { JsonPointer } from '@/lib/domain-model/json-pointer'
 import { ModeSign } from '../../modes/mode-sign'
@@ -59,8 +60,11 @@ function PlaceButton({ name, onOpen }: { name: string; onOpen: () => void }) {
 }
 
 export function TryLines({ lines }: { lines: readonly string[] }) {
+  const [isOpen, setOpen] = useState(true)
+  // On a telephone the lines would push the plan off the screen.
+  useEffect(() => setOpen(window.matchMedia('(min-width: 40rem)').matches), [])
   return (
-    <details className="mt-1 text-xs" open>
+    <details className="mt-1 text-xs" open={isOpen} onToggle={(event) => setOpen(event.currentTarget.open)}>
       <summary className="w-fit text-muted">
         Try it: <span className="font-mono">EDGE</span> is the address of the edge
       </summary>

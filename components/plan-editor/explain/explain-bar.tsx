@@ -28,7 +28,7 @@ export function ExplainBar({ question, onChange, explanation, trust, inputId, on
   const isAsked = question.address.trim() !== ''
   return (
     <section aria-label="Explain" className="border-line border-b bg-surface px-2 py-1.5">
-      <div className="flex flex-wrap items-center gap-x-3 gap-y-1.5">
+      <div className="flex flex-wrap items-center gap-x-3 gap-y-1.5 max-sm:items-end max-sm:gap-x-2">
         <label className="flex min-w-56 flex-1 items-center gap-2 max-sm:basis-full">
           <Search aria-hidden className="size-4 shrink-0 text-muted" />
           <span className="sr-only">Explain a URL, a host, or none</span>

@@ -1,7 +1,7 @@
 // Short questions for tests about one plan: ask it once, ask it many times, count the answers.
 import { runProbe } from '../../lib/preview/proof/agreement'
 import type { Trial } from '../../lib/preview/proof/compare'
-import type { Probe, ProbeRequest, ProbeTls } from '../../lib/preview/proof/probes'
+import type { Probe, ProbeRequest, ProbeTls } from '../../lib/preview/proof/probe'
 import type { EngineOnStage } from '../../lib/preview/proof/stage'
 
 export interface Question {

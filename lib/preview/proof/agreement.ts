@@ -6,7 +6,8 @@ import { declaredLoss, type Excuse } from './declared-losses'
 import { type EngineId, engineVersion } from './engine-process'
 import { knownDifference } from './known-differences'
 import { observe } from './observe'
-import { defaultLimits, inquiryOf, type Probe, type ProbeLimits, probesOf } from './probes'
+import { defaultLimits, inquiryOf, type Probe, type ProbeLimits } from './probe'
+import { probesOf } from './probes'
 import type { EngineOnStage } from './stage'
 
 export interface Disagreement {

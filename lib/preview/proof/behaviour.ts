@@ -1,5 +1,5 @@
 import type { Excuse } from './declared-losses'
-import type { Probe } from './probes'
+import type { Probe } from './probe'
 import type { EngineOnStage } from './stage'
 
 /**

@@ -8,7 +8,7 @@ import { normalizePath } from '../../domain-model/model-path'
 import type { Plan } from '../../domain-model/plan'
 import { type HttpRoute, type Route, terminatesTls } from '../../domain-model/route'
 import { forged, type Seen, sentHeaders } from './observe'
-import type { Probe, ProbeRequest } from './probes'
+import type { Probe, ProbeRequest } from './probe'
 import { type BackendReport, backendHeaders } from './stand-ins'
 
 export interface Trial {

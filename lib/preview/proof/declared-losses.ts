@@ -8,7 +8,7 @@ import type { Plan } from '../../domain-model/plan'
 import { terminatesTls } from '../../domain-model/route'
 import { compare, type Difference, type Trial } from './compare'
 import type { ProgramId } from './engine-process'
-import { inquiryOf } from './probes'
+import { inquiryOf } from './probe'
 
 /** What comes with the files of a target. */
 export interface Declaration {

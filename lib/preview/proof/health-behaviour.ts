@@ -4,7 +4,7 @@ import type { Upstream } from '../../domain-model/upstream'
 import { runProbe } from './agreement'
 import type { Behaviour, Outcome } from './behaviour'
 import { declaredHealthLoss } from './declared-losses'
-import type { Probe } from './probes'
+import type { Probe } from './probe'
 import type { EngineOnStage } from './stage'
 import { movedTo, sureProbe } from './sure-probe'
 

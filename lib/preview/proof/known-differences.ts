@@ -8,7 +8,7 @@ import { normalizePath } from '../../domain-model/model-path'
 import { terminatesTls } from '../../domain-model/route'
 import { compare, type Difference, type Trial } from './compare'
 import type { EngineId, ProgramId } from './engine-process'
-import { inquiryOf, type ProbeRequest } from './probes'
+import { inquiryOf, type ProbeRequest } from './probe'
 
 export interface KnownDifference {
   id: string

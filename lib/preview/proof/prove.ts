@@ -7,7 +7,7 @@ import { behavioursOf, briskPlan, unlimitedPlan } from './behaviours'
 import { describeDecision, describeSeen, type Trial } from './compare'
 import { type EngineId, EngineNotStarted, engineVersion } from './engine-process'
 import { patientPlan } from './patient-plan'
-import { defaultLimits, type ProbeLimits } from './probes'
+import { defaultLimits, type ProbeLimits } from './probe'
 import { type EmitFiles, type Stage, setStage } from './stage'
 
 export interface ProveOptions {

@@ -2,7 +2,8 @@ import { compilePlan } from '../../domain-model/compile-plan'
 import { matchRoute } from '../../domain-model/match-route'
 import type { Plan } from '../../domain-model/plan'
 import { type Route, terminatesTls } from '../../domain-model/route'
-import { inquiryOf, oneName, type Probe, pathsUnder } from './probes'
+import { oneName, pathsUnder } from './plan-samples'
+import { inquiryOf, type Probe } from './probe'
 import type { EngineOnStage } from './stage'
 
 /**

@@ -1,6 +1,7 @@
 'use client'
 import type { editor, IDisposable } from 'monaco-editor/editor'
 import { useEffect, useRef } from 'react'
+import { commonEnds } from '@/lib/domain-model/common-ends'
 import { editorOptions } from './editor-options'
 import type { LineChange } from './line-changes'
 import { editors, KeyCode, KeyMod, MarkerSeverity, OverviewRulerLane, Range, Uri } from './monaco'
@@ -76,6 +77,8 @@ export function CodeEditor({
   const calls = useRef({ onEdit, onUndo, onRedo, onLine, onCursor, onStep })
   calls.current = { onEdit, onUndo, onRedo, onLine, onCursor, onStep }
   const isOurs = useRef(false)
+  /** What the model holds: asking it would put a long text together anew. */
+  const held = useRef('')
   /** What went out and has not come back yet: while a newer one is under way, an older one must not undo it. */
   const sent = useRef<string[]>([])
   const revealed = useRef<number | string>(0)
@@ -85,6 +88,7 @@ export function CodeEditor({
   useEffect(() => {
     if (!host.current) return
     const { label: name, text: start, language: tongue } = first.current
+    held.current = start
     const model = editors.createModel(start, tongue, uri ? Uri.parse(uri) : undefined)
     const made = editors.create(host.current, {
       ...editorOptions,
@@ -97,6 +101,7 @@ export function CodeEditor({
       model.onDidChangeContent(() => {
         if (isOurs.current || !calls.current.onEdit) return
         const typed = model.getValue()
+        held.current = typed
         sent.current.push(typed)
         calls.current.onEdit(typed)
       }),
@@ -136,9 +141,10 @@ export function CodeEditor({
   useEffect(() => {
     const shown = view.current
     sent.current = sent.current.slice(sent.current.indexOf(text) + 1 || sent.current.length)
-    if (!shown || sent.current.length > 0 || shown.model.getValue() === text) return
+    if (!shown || sent.current.length > 0 || held.current === text) return
     isOurs.current = true
-    replaceText(shown.editor, shown.model, text)
+    replaceText(shown.editor, shown.model, held.current, text)
+    held.current = text
     isOurs.current = false
   }, [text])
 
@@ -225,17 +231,8 @@ export function CodeEditor({
 }
 
 /** Changes only what differs, so that cursor, folding and scroll stay where they are. */
-function replaceText(view: editor.IStandaloneCodeEditor, model: editor.ITextModel, next: string): void {
-  const old = model.getValue()
-  let start = 0
-  while (start < old.length && start < next.length && old[start] === next[start]) start++
-  let end = 0
-  while (
-    end < old.length - start &&
-    end < next.length - start &&
-    old[old.length - 1 - end] === next[next.length - 1 - end]
-  )
-    end++
+function replaceText(view: editor.IStandaloneCodeEditor, model: editor.ITextModel, old: string, next: string): void {
+  const { head: start, tail: end } = commonEnds(old, next)
   const from = model.getPositionAt(start)
   const to = model.getPositionAt(old.length - end)
   const selections = view.getSelections()

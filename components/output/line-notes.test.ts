@@ -29,7 +29,6 @@ test.each([
 test('losses and switches are hints in words', () => {
   const verdict = { target: 'x', version: '1', feature: 'hsts', path: '/routes/0', source: '' } as const
   const notes = notesOfEmission('HAProxy 2.6', {
-    artifacts: [],
     losses: [{ path: '/routes/0', feature: 'waf', reason: 'No module.', fix: null }],
     verdicts: [
       { ...verdict, verdict: 'needs-switch', reason: 'Start it so.' } as never,

@@ -30,7 +30,10 @@ export function notesOnLines({ provenance }: Pick<Artifact, 'provenance'>, notes
 }
 
 /** What a target says of the plan, in the words of its markers. Colours of severity stay with findings: these are hints. */
-export function notesOfEmission(title: string, { losses, verdicts }: Emission): PlacedNote[] {
+export function notesOfEmission(
+  title: string,
+  { losses, verdicts }: Pick<Emission, 'losses' | 'verdicts'>,
+): PlacedNote[] {
   return [
     ...losses.map(({ path, reason }) => ({ path, severity: 'hint' as const, message: `Lost on ${title}: ${reason}` })),
     ...verdicts

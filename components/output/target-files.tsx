@@ -51,7 +51,9 @@ export function TargetFiles(props: TargetFilesProps) {
   const [cursor, setCursor] = useState<{ key: string; line: number } | null>(null)
   const line = cursor?.key === key ? cursor.line : null
 
-  const lines = useMemo(() => (artifact ? linesOf(artifact, selection) : []), [artifact, selection])
+  // Most edits change a file's text and none of what its lines came from.
+  const provenance = artifact?.provenance ?? null
+  const lines = useMemo(() => (provenance ? linesOf({ provenance }, selection) : []), [provenance, selection])
   const glow = useMemo(() => ({ lines, style: props.glowStyle }), [lines, props.glowStyle])
   const { jump, jumpTo } = useJump(props.reveal, props.startLine)
   const reveal = useMemo(() => {
@@ -81,9 +83,14 @@ export function TargetFiles(props: TargetFilesProps) {
     (check.question.text !== planText || check.question.version !== target.version)
   const title = `${target.title} ${target.version}`
   const { findings } = props
+  const losses = emission?.losses ?? null
+  const verdicts = emission?.verdicts ?? null
   const notes = useMemo(
-    () => (artifact && emission ? notesOnLines(artifact, [...findings, ...notesOfEmission(title, emission)]) : []),
-    [artifact, emission, findings, title],
+    () =>
+      provenance && losses && verdicts
+        ? notesOnLines({ provenance }, [...findings, ...notesOfEmission(title, { losses, verdicts })])
+        : [],
+    [provenance, losses, verdicts, findings, title],
   )
   const path = artifact?.path ?? null
   const said = useMemo(

@@ -85,15 +85,14 @@ export function PlanEditor({ plan, initial, targets, advisorTargets, save, runCh
   const version = openTarget ? view.versionOf(openTarget) : ''
   const output = useEmission(engine, text, judged, openTarget?.id ?? null, version)
   useSpeedMarks(text, judged, output)
+  // By its parts: an edit that changes only the files leaves the cards as they are.
+  const { losses, verdicts } = output.emission ?? { losses: null, verdicts: null }
   const targetJudgement = useMemo(
     () =>
       openTarget &&
-      output.emission && {
-        title: openTarget.title,
-        version: output.emission.verdicts[0]?.version ?? '',
-        ...output.emission,
-      },
-    [openTarget, output.emission],
+      losses &&
+      verdicts && { title: openTarget.title, version: verdicts[0]?.version ?? '', losses, verdicts },
+    [openTarget, losses, verdicts],
   )
   const artifact =
     output.emission?.artifacts.find(({ path }) => path === view.file) ?? output.emission?.artifacts[0] ?? null

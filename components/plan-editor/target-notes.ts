@@ -31,6 +31,8 @@ export type NotesByThing = ReadonlyMap<JsonPointer, readonly TargetNote[]>
 
 /** Losses, switches and inner hops by the thing of the plan that they lie in; what is carried as it stands is no note. */
 export function notesByThing({ losses, verdicts }: Pick<TargetJudgement, 'losses' | 'verdicts'>): NotesByThing {
+  const known = madeOf.get(verdicts)
+  if (known?.losses === losses) return known.notes
   const notes = new Map<JsonPointer, TargetNote[]>()
   const add = (note: TargetNote) => {
     const thing = thingAt(note.path)?.pointer ?? ''
@@ -57,8 +59,12 @@ export function notesByThing({ losses, verdicts }: Pick<TargetJudgement, 'losses
         fix: null,
         source,
       })
+  madeOf.set(verdicts, { losses, notes })
   return notes
 }
+
+/** Most edits change no verdict, and cards and form ask for the same ones. */
+const madeOf = new WeakMap<readonly Verdict[], { losses: readonly Loss[]; notes: NotesByThing }>()
 
 /** A route is carried as well as the upstreams that it sends to. */
 export function notesOfRoute(

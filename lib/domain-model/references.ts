@@ -41,11 +41,17 @@ export interface PlanReference {
 }
 
 /** Every mention in a plan, or in the data of a half-written one: listeners before routes, each in plan order. One pass. */
-export function planReferences(data: unknown): PlanReference[] {
-  const found: PlanReference[] = []
-  collect(data, referencePlaces, '', '', found)
-  return found
+export function planReferences(data: unknown): readonly PlanReference[] {
+  const known = typeof data === 'object' && data !== null ? found.get(data) : undefined
+  if (known) return known
+  const references: PlanReference[] = []
+  collect(data, referencePlaces, '', '', references)
+  if (typeof data === 'object' && data !== null) found.set(data, references)
+  return references
 }
+
+/** By the plan or its data, which nobody changes: a form asks for each of its fields. */
+const found = new WeakMap<object, readonly PlanReference[]>()
 
 function collect(value: unknown, places: Places, path: JsonPointer, from: JsonPointer, found: PlanReference[]): void {
   if (typeof places === 'string') {

@@ -1,3 +1,5 @@
+import { commonEnds } from '@/lib/domain-model/common-ends'
+
 /**
  * What makes one piece of plain data out of another. Workers send it in place of the whole: copying a large plan to the page costs more
  * time there than judging it costs here, and what is not copied keeps its objects, so that nothing is drawn again for it.
@@ -54,15 +56,7 @@ export function withDelta(before: unknown, delta: Delta | null): unknown {
 }
 
 function textDelta(before: string, after: string): Delta {
-  const most = Math.min(before.length, after.length)
-  let head = 0
-  while (head < most && before.charCodeAt(head) === after.charCodeAt(head)) head++
-  let tail = 0
-  while (
-    tail < most - head &&
-    before.charCodeAt(before.length - 1 - tail) === after.charCodeAt(after.length - 1 - tail)
-  )
-    tail++
+  const { head, tail } = commonEnds(before, after)
   return { kind: 'text', head, tail, middle: after.slice(head, after.length - tail) }
 }
 

@@ -1,5 +1,5 @@
 'use client'
-import { type ReactNode, useMemo, useState } from 'react'
+import { type ReactNode, useMemo, useRef, useState } from 'react'
 import { type JsonPointer, toPointer } from '@/lib/domain-model/json-pointer'
 import type { PatchOperation } from '@/lib/domain-model/patch'
 import type { Plan } from '@/lib/domain-model/plan'
@@ -35,34 +35,37 @@ interface Asked {
 /** Adds, copies and deletes. What an edit touches beyond the thing itself is shown first; one that touches nothing happens at once. */
 export function useThingEdits({ data, plan, apply, inspect, select }: Parts): ThingEdits & { sheet: ReactNode } {
   const [asked, setAsked] = useState<Asked | null>(null)
+  // Asked when something is done, so that the ways to do it stay the same while the plan changes.
+  const latest = useRef({ data, plan })
+  latest.current = { data, plan }
   const edits = useMemo((): ThingEdits => {
     const ask = (effects: EditEffects | null, rest: Omit<Asked, 'effects'>) =>
       effects === null ? rest.go() : setAsked({ effects, ...rest })
     return {
       add: (kind, mode) => {
-        const thing = newThing(data, kind, mode)
-        ask(additionEffects(plan, kind, thing), {
+        const thing = newThing(latest.current.data, kind, mode)
+        ask(additionEffects(latest.current.plan, kind, thing), {
           confirm: 'Add it',
           isDanger: false,
           go: () => {
-            const { operations, pointer } = addThing(data, kind, thing)
+            const { operations, pointer } = addThing(latest.current.data, kind, thing)
             apply(operations, null)
             inspect(pointer)
           },
         })
       },
       duplicate: (kind, index) =>
-        ask(duplicationEffects(data, kind, index), {
+        ask(duplicationEffects(latest.current.data, kind, index), {
           confirm: 'Duplicate it',
           isDanger: false,
           go: () => {
-            const { operations, pointer } = duplicateThing(data, kind, index)
+            const { operations, pointer } = duplicateThing(latest.current.data, kind, index)
             apply(operations, null)
             select(pointer)
           },
         }),
       remove: (kind, index) =>
-        ask(deletionEffects(data, plan, kind, index), {
+        ask(deletionEffects(latest.current.data, latest.current.plan, kind, index), {
           confirm: 'Delete it',
           isDanger: true,
           go: () => {
@@ -71,7 +74,7 @@ export function useThingEdits({ data, plan, apply, inspect, select }: Parts): Th
           },
         }),
     }
-  }, [data, plan, apply, inspect, select])
+  }, [apply, inspect, select])
   return { ...edits, sheet: <EffectsSheet asked={asked} onClose={() => setAsked(null)} /> }
 }
 

@@ -5,7 +5,7 @@ const benches = {
   phases: 'how the work of the library grows with the plan (--quick: smaller plans, fewer rounds)',
   studio:
     'from a key to findings and files in a real browser, scrolling, first load (--quick; --only keys,scroll,load)',
-  preview: 'the preview worker beside haproxy and nginx ([rounds] [measure…])',
+  preview: 'the preview worker beside haproxy, nginx and sniproxy ([rounds] [measure…])',
 }
 
 const [word, ...options] = process.argv.slice(2)

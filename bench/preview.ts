@@ -1,4 +1,4 @@
-// The preview worker against HAProxy and NGINX, one thread each, and against no proxy at all: one run, alternating, medians of rounds.
+// The preview worker against HAProxy, NGINX and sniproxy where they are installed, one thread each, and against no proxy at all: one run, alternating, medians of rounds.
 // Run it with `npm run bench -- preview [rounds] [measure…]`.
 import { fork } from 'node:child_process'
 import { type AddressInfo, createServer } from 'node:net'
@@ -40,7 +40,7 @@ const measures: Measure[] = [
     seconds: 3.2,
     unit: '1/s',
     more: true,
-    run: async ({ name, port }) => (name === 'direct' ? null : requests(port, 3000)),
+    run: async ({ terminates, port }) => (terminates ? requests(port, 3000) : null),
   },
   {
     name: 'memory',
@@ -116,6 +116,7 @@ try {
   backend.disconnect()
 }
 
+const others = contenders.flatMap(({ name }) => (name === 'worker' ? [] : [name]))
 console.log(`${cpus().length} × ${cpus()[0]?.model}, Node ${process.version}, ${rounds} rounds, medians`)
 for (const { name, unit, more } of measures) {
   const row = results.get(name)
@@ -127,7 +128,7 @@ for (const { name, unit, more } of measures) {
     .map(([contender, values]) => `${contender} ${median(values).toFixed(median(values) < 100 ? 2 : 0)}`)
     .join('  ')
   console.log(
-    `${name.padEnd(12)} ${shown}  ${unit}${more ? '' : ', less is better'}  worker = ${ratio('haproxy')} × haproxy, ${ratio('nginx')} × nginx, ${ratio('direct')} × direct`,
+    `${name.padEnd(12)} ${shown}  ${unit}${more ? '' : ', less is better'}  worker = ${others.map((other) => `${ratio(other)} × ${other}`).join(', ')}`,
   )
 }
 console.log(
@@ -139,7 +140,7 @@ for (const [name, row] of costs) {
     .map((contender) => `${contender} ${rate(contender).toFixed(rate(contender) < 100 ? 2 : 0)}`)
     .join('  ')
   console.log(
-    `${name.padEnd(12)} ${shown}  worker = ${(rate('worker') / rate('haproxy')).toFixed(2)} × haproxy, ${(rate('worker') / rate('nginx')).toFixed(2)} × nginx`,
+    `${name.padEnd(12)} ${shown}  worker = ${[...row.keys()].flatMap((other) => (other === 'worker' ? [] : [`${(rate('worker') / rate(other)).toFixed(2)} × ${other}`])).join(', ')}`,
   )
 }
 process.exit(0)

@@ -12,6 +12,8 @@ export interface Contender {
   port: number
   /** Its main process; null for the direct way. */
   pid: number | null
+  /** Whether it can end TLS. */
+  terminates: boolean
   stop(): void
 }
 
@@ -38,12 +40,16 @@ export async function startContenders(backends: Backends, ports: () => Promise<n
   const pem = makeAuthority('bench').issue('web', ['web.example.com']).pem
   const pemFile = join(folder, 'web.pem')
   writeFileSync(pemFile, pem)
-  const contenders: Contender[] = [{ name: 'direct', port: backends.raw, pid: null, stop: () => undefined }]
+  const contenders: Contender[] = [
+    { name: 'direct', port: backends.raw, pid: null, terminates: false, stop: () => undefined },
+  ]
   contenders.push(await startWorker(backends, await ports(), pem))
   if (isInstalled('haproxy'))
     contenders.push(startProgram('haproxy', await ports(), await ports(), haproxyConfig(backends, pemFile)))
   if (isInstalled('nginx'))
     contenders.push(startProgram('nginx', await ports(), await ports(), nginxConfig(backends, pemFile)))
+  if (isInstalled('sniproxy'))
+    contenders.push({ ...startProgram('sniproxy', await ports(), 0, sniproxyConfig(backends)), terminates: false })
   await new Promise((resolve) => setTimeout(resolve, 700))
   return contenders
 }
@@ -111,7 +117,7 @@ async function startWorker(backends: Backends, port: number, pem: string): Promi
     bind: { https: { host: '127.0.0.1', port } },
   })
   await heard('done')
-  return { name: 'worker', port, pid: child.pid ?? null, stop: () => child.disconnect() }
+  return { name: 'worker', port, pid: child.pid ?? null, terminates: true, stop: () => child.disconnect() }
 }
 
 type Config = { text(port: number, inner: number): string; words(file: string): string[] }
@@ -122,7 +128,7 @@ function startProgram(name: string, port: number, inner: number, { text, words }
   const child: ChildProcess = spawn(name, words(file), { stdio: ['ignore', 'ignore', 'inherit'], env: environment })
   const stop = () => child.kill('SIGTERM')
   process.once('exit', stop)
-  return { name, port, pid: child.pid ?? null, stop }
+  return { name, port, pid: child.pid ?? null, terminates: true, stop }
 }
 
 const haproxyConfig = ({ raw, http }: Backends, pem: string): Config => ({
@@ -176,6 +182,23 @@ http {
   upstream app { server 127.0.0.1:${http}; keepalive 64; }
   server { listen 127.0.0.1:${inner} ssl; ssl_certificate ${pem}; ssl_certificate_key ${pem}; keepalive_requests 1000000;
     location / { proxy_pass http://app; proxy_http_version 1.1; proxy_set_header Connection ""; } }
+}
+`,
+})
+
+/** It passes through only, and logs to a file where it is told to log nothing. */
+const sniproxyConfig = ({ raw }: Backends): Config => ({
+  words: (file) => ['-f', '-c', file],
+  text: (port) => `user root
+pidfile ${folder}/sniproxy.pid
+error_log { filename ${folder}/sniproxy.log; priority error; }
+listener 127.0.0.1:${port} {
+  protocol tls
+  table pass
+  access_log { filename /dev/null; priority emergency; }
+}
+table pass {
+  pass.example.com 127.0.0.1:${raw}
 }
 `,
 })

@@ -58,7 +58,7 @@ export function EditorNotices({ autosave, judged, text, refusal, onCompare, onOp
       )}
       {refusal && (
         <Notice live look="error" title="This edit could not be made">
-          {refusal}.
+          {refusal.charAt(0).toUpperCase() + refusal.slice(1)}.
         </Notice>
       )}
       {isBroken && !isKey && (

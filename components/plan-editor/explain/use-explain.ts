@@ -15,10 +15,10 @@ export function useExplain(plan: Plan | null, asked: Question) {
   const [question, setQuestion] = useState(asked)
   const isAsked = question.address.trim() !== ''
   const compiled = useMemo(() => (plan && isAsked ? compilePlan(plan) : null), [plan, isAsked])
-  const explanation = useMemo(
-    () => (compiled && isAsked ? explain(compiled, question) : null),
-    [compiled, isAsked, question],
-  )
+  const explanation = useMemo((): Explanation | null => {
+    if (!isAsked) return null
+    return compiled ? explain(compiled, question) : { kind: 'refused', reason: 'the text in plan.yaml is no plan yet' }
+  }, [compiled, isAsked, question])
   useQuestionAddress(explanation?.kind === 'decision' ? question : null)
   return {
     question,

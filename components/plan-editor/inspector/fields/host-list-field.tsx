@@ -76,7 +76,7 @@ export function HostListField({ at, title, needsOne }: Props) {
             />
             {problem && (
               <p id={`${id}-problem`} role="alert" className="mt-0.5 text-error text-xs">
-                Not added: {problem}
+                Not added: {problem.replace(/\.$/, '')}.
               </p>
             )}
           </div>

@@ -3,7 +3,7 @@ import { features } from '@/lib/domain-model/feature'
 import type { JsonPointer } from '@/lib/domain-model/json-pointer'
 import { type Route, routeUpstreams } from '@/lib/domain-model/route'
 import type { Verdict } from '@/lib/targets/capabilities'
-import { thingAt } from './edits/things'
+import { thingPointer } from './edits/things'
 
 /** What the open target made of the plan. */
 export interface TargetJudgement {
@@ -35,7 +35,7 @@ export function notesByThing({ losses, verdicts }: Pick<TargetJudgement, 'losses
   if (known?.losses === losses) return known.notes
   const notes = new Map<JsonPointer, TargetNote[]>()
   const add = (note: TargetNote) => {
-    const thing = thingAt(note.path)?.pointer ?? ''
+    const thing = thingPointer(note.path)
     const list = notes.get(thing)
     if (list) list.push(note)
     else notes.set(thing, [note])
@@ -72,11 +72,17 @@ export function notesOfRoute(
   pointer: JsonPointer,
   route: Route,
   upstreamPointers: ReadonlyMap<string, JsonPointer>,
-): TargetNote[] {
-  if (notes.size === 0) return []
-  const upstreams = routeUpstreams(route).flatMap((name) => notes.get(upstreamPointers.get(name) ?? '-') ?? [])
-  return [...(notes.get(pointer) ?? []), ...upstreams]
+): readonly TargetNote[] {
+  if (notes.size === 0) return none
+  let found: readonly TargetNote[] = notes.get(pointer) ?? none
+  for (const name of routeUpstreams(route)) {
+    const behind = notes.get(upstreamPointers.get(name) ?? '-')
+    if (behind) found = found.length === 0 ? behind : [...found, ...behind]
+  }
+  return found
 }
+
+const none: readonly TargetNote[] = []
 
 export type NoteCounts = Record<NoteKind, number>
 

@@ -10,7 +10,7 @@ import { addThing, deleteThing, duplicateThing, freeName, newThing } from './lis
 import { placeWords } from './place-words'
 import { renameThing } from './rename-thing'
 import { setField, setList } from './set-field'
-import { thingAt, thingKinds } from './things'
+import { thingAt, thingKinds, thingPointer } from './things'
 
 const hybrid = findExample('finance-saas')?.text() ?? ''
 const reencrypted = findExample('reencrypt')?.text() ?? ''
@@ -149,6 +149,16 @@ describe('places', () => {
       rest: ['paths', '1', 'upstream'],
     })
     expect(thingAt('/extras/0/place')).toBeNull()
+    for (const place of [
+      '/routes/0/paths/1',
+      '/routes/12',
+      '/routes',
+      '/routes/',
+      '/routes/x/1',
+      '/extras/0/place',
+      '',
+    ])
+      expect(thingPointer(place), place).toBe(thingAt(place)?.pointer ?? '')
     expect(placeWords('/routes/0/paths/0/upstream', parse(hybrid))).toBe('route api › path /v1/ › upstream')
     expect(placeWords('/name', parse(hybrid))).toBe('name')
     expect(placeWords('/extras/0/lines', {})).toBe('verbatim lines 1')

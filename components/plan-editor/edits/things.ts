@@ -38,6 +38,16 @@ export function thingAt(pointer: JsonPointer): ThingPlace | null {
   return { kind, index: Number(index), pointer: toPointer([kind, index]), rest }
 }
 
+/** The pointer of the thing that a place lies in, or the empty one: `thingAt` for tens of thousands of places. */
+export function thingPointer(pointer: JsonPointer): JsonPointer {
+  const second = pointer.indexOf('/', 1)
+  if (second === -1 || !isThingKind(pointer.slice(1, second))) return ''
+  const third = pointer.indexOf('/', second + 1)
+  const end = third === -1 ? pointer.length : third
+  for (let at = second + 1; at < end; at++) if (pointer.charCodeAt(at) < 48 || pointer.charCodeAt(at) > 57) return ''
+  return end === second + 1 ? '' : pointer.slice(0, end)
+}
+
 function isThingKind(value: string | undefined): value is ThingKind {
   return (thingKinds as readonly (string | undefined)[]).includes(value)
 }

@@ -1,4 +1,5 @@
 'use client'
+import { useMemo } from 'react'
 import type { JsonPointer } from '@/lib/domain-model/json-pointer'
 import type { Plan } from '@/lib/domain-model/plan'
 import { placeWords } from '../edits/place-words'
@@ -7,6 +8,7 @@ import {
   countNotes,
   countWords,
   type NoteKind,
+  type NotesByThing,
   noteKinds,
   notesByThing,
   notesOfRoute,
@@ -31,7 +33,8 @@ const titles: Record<NoteKind, string> = {
 /** What the open target makes of this thing, with every reason: the card only has room for the count. */
 export function TargetVerdict({ pointer, plan, target }: Props) {
   const { data } = usePlanForm()
-  const notes = notesOf(pointer, plan, target)
+  const byThing = useMemo(() => notesByThing(target), [target])
+  const notes = notesOf(pointer, plan, byThing)
   const words = countWords(countNotes(notes))
   const title = `${target.title} ${target.version}`.trim()
   if (words === null) return <p className="px-3 py-1.5 text-muted text-xs">{title} carries all of it.</p>
@@ -64,8 +67,7 @@ export function TargetVerdict({ pointer, plan, target }: Props) {
   )
 }
 
-function notesOf(pointer: JsonPointer, plan: Plan, target: TargetJudgement): readonly TargetNote[] {
-  const notes = notesByThing(target)
+function notesOf(pointer: JsonPointer, plan: Plan, notes: NotesByThing): readonly TargetNote[] {
   const place = thingAt(pointer)
   const route = place?.kind === 'routes' ? plan.routes[place.index] : undefined
   if (!route) return notes.get(pointer) ?? []

@@ -4,8 +4,15 @@ import { type Mode, pathUpstreams, type Route, routeUpstreams } from '@/lib/doma
 import type { Upstream } from '@/lib/domain-model/upstream'
 import type { LocatedFinding } from '@/lib/rules/run-rules'
 import { countSeverities, type SeverityCounts } from '../../findings/severity-sign'
-import { thingAt } from '../edits/things'
-import { countNotes, type NoteCounts, notesByThing, notesOfRoute, type TargetJudgement } from '../target-notes'
+import { thingPointer } from '../edits/things'
+import {
+  countNotes,
+  type NoteCounts,
+  notesByThing,
+  notesOfRoute,
+  type TargetJudgement,
+  type TargetNote,
+} from '../target-notes'
 
 /** What a card says of a route, as small plain data: cards whose facts stay the same are not drawn again. */
 export interface CardFacts {
@@ -77,9 +84,18 @@ export function cardsOf(
       plainHttp: route.plainHttp ?? 'not set',
       findings: countSeverities(findingsOf.get(pointer) ?? []),
       target: own && countNotes(own),
-      lost: [...new Set(own?.flatMap(({ kind, words }) => (kind === 'lost' ? [words] : [])) ?? [])].slice(0, lostMax),
+      lost: own ? firstLost(own) : [],
     }
   })
+}
+
+function firstLost(notes: readonly TargetNote[]): string[] {
+  const words: string[] = []
+  for (const note of notes) {
+    if (words.length === lostMax) break
+    if (note.kind === 'lost' && !words.includes(note.words)) words.push(note.words)
+  }
+  return words
 }
 
 function flowsOf(route: Route, upstreams: ReadonlyMap<string, Upstream>): CardFacts['flows'] {
@@ -104,7 +120,7 @@ export function groupByThing<Item>(
 ): Map<JsonPointer, Item[]> {
   const groups = new Map<JsonPointer, Item[]>()
   for (const item of items) {
-    for (const pointer of new Set(places(item).map((place) => thingAt(place)?.pointer ?? ''))) {
+    for (const pointer of new Set(places(item).map(thingPointer))) {
       const group = groups.get(pointer)
       if (group) group.push(item)
       else groups.set(pointer, [item])

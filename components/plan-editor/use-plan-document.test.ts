@@ -1,0 +1,79 @@
+import { act, renderHook } from '@testing-library/react'
+import { beforeEach, expect, test, vi } from 'vitest'
+import { valueAt } from '@/lib/domain-model/json-pointer'
+import { judge } from './document/judgement'
+import { usePlanDocument } from './use-plan-document'
+
+/** The kit as the page has it: there, on its way, or not to be had. */
+const kit = vi.hoisted(() => ({
+  loaded: vi.fn<() => unknown>(),
+  load: vi.fn<() => Promise<unknown>>(),
+}))
+vi.mock('./editing-kit', () => ({ editingKit: kit, kitIsMissing: 'reload the page' }))
+vi.mock('./document/worker-engine', () => ({
+  startWorkerEngine: () => ({ judge: () => new Promise(() => {}), emit: () => new Promise(() => {}), close: () => {} }),
+}))
+
+const text = 'apiVersion: signalbox/v1\nkind: Plan\nname: plan # kept\ndescription: old\n'
+const current = judge(text)
+const replace = (path: `/${string}`, value: string) => [{ op: 'replace' as const, path, value }]
+
+async function open() {
+  const { editingTools } = await vi.importActual<typeof import('./editing-tools')>('./editing-tools')
+  const { result } = renderHook(() => usePlanDocument(text, { current, good: current, failure: null }))
+  return { result, editingTools }
+}
+
+beforeEach(() => {
+  kit.loaded.mockReturnValue(null)
+  kit.load.mockReturnValue(new Promise(() => {}))
+})
+
+test('an edit is in the text and in the form at once', async () => {
+  const { result, editingTools } = await open()
+  kit.loaded.mockReturnValue(editingTools)
+  act(() => result.current.apply(replace('/name', 'other'), null))
+  expect(result.current.text).toBe(text.replace('name: plan', 'name: other'))
+  expect(valueAt(result.current.data, '/name')).toBe('other')
+})
+
+test('two edits of one moment are both made, and undone one by one', async () => {
+  const { result, editingTools } = await open()
+  kit.loaded.mockReturnValue(editingTools)
+  act(() => {
+    result.current.apply(replace('/name', 'other'), null)
+    result.current.apply(replace('/description', 'new'), null)
+  })
+  expect(result.current.text).toBe(text.replace('name: plan', 'name: other').replace('old', 'new'))
+  expect(result.current.data).toMatchObject({ name: 'other', description: 'new' })
+  act(() => result.current.undo())
+  expect(result.current.text).toBe(text.replace('name: plan', 'name: other'))
+})
+
+test('edits made before the kit is there wait for it and start from the newest text', async () => {
+  const { result, editingTools } = await open()
+  let arrive: (tools: unknown) => void = () => {}
+  kit.load.mockReturnValue(
+    new Promise((resolve) => {
+      arrive = resolve
+    }),
+  )
+  act(() => {
+    result.current.apply(replace('/name', 'other'), null)
+    result.current.apply(replace('/description', 'new'), null)
+  })
+  expect(result.current.text).toBe(text)
+  act(() => result.current.write(`${text}# typed meanwhile\n`, 'text'))
+  await act(async () => arrive(editingTools))
+  expect(result.current.text).toBe(
+    `${text.replace('name: plan', 'name: other').replace('old', 'new')}# typed meanwhile\n`,
+  )
+})
+
+test('a kit that cannot be had is said, and nothing is lost', async () => {
+  const { result } = await open()
+  kit.load.mockRejectedValue(new Error('offline'))
+  await act(async () => result.current.apply(replace('/name', 'other'), null))
+  expect(result.current.refusal).toBe('reload the page')
+  expect(result.current.text).toBe(text)
+})

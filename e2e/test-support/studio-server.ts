@@ -28,6 +28,18 @@ export async function startStudio(databaseUrl: string) {
     output: () => output,
     /** Calls a server action as the studio's own page does; the answer is the action's result. */
     callAction: (name: string, input: object) => callAction(url, name, input),
+    pid: child.pid ?? 0,
+    /** Asks it to end, and answers how it did. One that does not is killed and answers that. */
+    async end(signal: 'SIGTERM' | 'SIGINT', secondsMax = 30): Promise<number | NodeJS.Signals | null> {
+      const ended = new Promise<number | NodeJS.Signals | null>((resolve) =>
+        child.once('close', (code, by) => resolve(code ?? by)),
+      )
+      const timer = setTimeout(() => child.kill('SIGKILL'), secondsMax * 1000)
+      child.kill(signal)
+      const how = await ended
+      clearTimeout(timer)
+      return how
+    },
     /** Ends it at once: no handler runs, no buffer is written out. */
     async kill() {
       const ended = new Promise((resolve) => child.once('close', resolve))

@@ -107,7 +107,10 @@ class PreviewRooms {
         snapshot: {
           ...stopped,
           state: 'running',
-          message: 'The saved plan was applied; open connections were kept.',
+          message:
+            changes.length > 0
+              ? 'The saved plan was applied; open connections were kept.'
+              : 'The saved plan was applied. Nothing that counts here had changed.',
           changes,
           contentHash,
           listeners,

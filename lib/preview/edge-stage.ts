@@ -9,6 +9,7 @@ import { type ConnectionOptions, connect, type TLSSocket } from 'node:tls'
 import { type Plan, type PlanInput, planSchema } from '../domain-model/plan'
 import { type Edge, type EdgeOptions, startEdge } from './edge'
 import type { Materials } from './materials'
+import { sweepAbandoned } from './proof/engine-process'
 
 export interface Pair {
   certificate: string
@@ -22,7 +23,9 @@ export interface Authority extends Pair {
 
 /** A throw-away authority made by the openssl of this machine. */
 export function makeAuthority(name: string): Authority {
-  const folder = mkdtempSync(join(tmpdir(), 'sb-ca-'))
+  // The process id in the name lets others see that we are gone: a killed test worker runs no exit handler.
+  sweepAbandoned()
+  const folder = mkdtempSync(join(tmpdir(), `sb-${process.pid}-ca-`))
   process.once('exit', () => rmSync(folder, { recursive: true, force: true }))
   const openssl = (...words: string[]) => execFileSync('openssl', words, { cwd: folder, stdio: 'pipe' })
   const curve = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes']

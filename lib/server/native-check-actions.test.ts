@@ -30,7 +30,7 @@ const check = async (target: string, version: string, text = hybrid) => {
   if (!answer.data.available) throw new Error(`${target} is not installed`)
   return answer.data
 }
-const leftovers = () => readdirSync(tmpdir()).filter((name) => name.startsWith('sb-check-')).length
+const leftovers = () => readdirSync(tmpdir()).filter((name) => name.startsWith(`sb-${process.pid}-check-`)).length
 
 it('a throw-away certificate is its own authority, and fits its key', () => {
   const pem = throwAwayCertificate(new Date())

@@ -73,7 +73,7 @@ function endGroup(id: number | undefined): void {
 
 /** Lends a private folder for as long as `use` takes. Its path is short: that of a socket holds at most 107 bytes. */
 export async function onStage<Result>(use: (stage: Omit<CheckStage, 'build'>) => Promise<Result>): Promise<Result> {
-  const root = await mkdtemp(join(tmpdir(), 'sb-check-'))
+  const root = await mkdtemp(join(tmpdir(), `sb-${process.pid}-check-`))
   const abandon = () => rmSync(root, { recursive: true, force: true })
   process.once('exit', abandon)
   try {

@@ -45,6 +45,8 @@ export interface RouteTotals {
 
 export interface ConnectionRecord extends Omit<ConnectionEntry, 'ja4' | 'alpn'> {
   hello: ClientHello | null
+  /** Who counts the bytes while it is open, where that is not the record itself. */
+  counter: { readonly bytesUp: number; readonly bytesDown: number } | null
 }
 
 /** Remembers open connections and the last finished ones, and tells subscribers. */
@@ -71,6 +73,7 @@ export class ConnectionLog {
       startedAt: Date.now(),
       sni: null,
       hello: null,
+      counter: null,
       host: null,
       method: null,
       path: null,
@@ -105,6 +108,8 @@ export class ConnectionLog {
     if (more) Object.assign(record, more)
     record.ending = ending
     record.durationMs = Date.now() - record.startedAt
+    // A remembered connection holds on to nothing.
+    record.counter = null
     this.#open.delete(record.id)
     const totals = this.#totalsOf(record)
     totals.open -= 1
@@ -130,9 +135,17 @@ export class ConnectionLog {
     return this.#open.size
   }
 
-  /** Totals by route name; what no route took stands under the empty name. */
+  /** Totals by route name; what no route took stands under the empty name. A long download counts while it lasts. */
   totals(): Record<string, RouteTotals> {
-    return Object.fromEntries([...this.#totals].map(([route, totals]) => [route, { ...totals }]))
+    const sums = new Map([...this.#totals].map(([route, totals]) => [route, { ...totals }]))
+    for (const record of this.#open.values()) {
+      const totals = sums.get(record.route ?? '')
+      const { bytesUp, bytesDown } = record.counter ?? record
+      if (!totals) continue
+      totals.bytesUp += bytesUp
+      totals.bytesDown += bytesDown
+    }
+    return Object.fromEntries(sums)
   }
 
   subscribe(listener: (record: ConnectionRecord, phase: 'opened' | 'closed') => void): () => void {
@@ -150,8 +163,9 @@ export class ConnectionLog {
 }
 
 /** A record as it is shown. The fingerprint is computed here: only what somebody looks at costs a hash. */
-export function entryOf({ hello, ...record }: ConnectionRecord): ConnectionEntry {
-  return { ...record, alpn: hello?.alpn ?? [], ja4: hello ? fingerprintOf(hello) : null }
+export function entryOf({ hello, counter, ...record }: ConnectionRecord): ConnectionEntry {
+  const { bytesUp, bytesDown } = counter ?? record
+  return { ...record, bytesUp, bytesDown, alpn: hello?.alpn ?? [], ja4: hello ? fingerprintOf(hello) : null }
 }
 
 /** Requests on one connection share its hello. */

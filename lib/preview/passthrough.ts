@@ -96,6 +96,7 @@ export function passThrough(
       log.close(record, how, { detail, bytesUp, bytesDown })
     },
   })
+  record.counter = splice
   dial()
   return splice
 }

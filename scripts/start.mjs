@@ -51,7 +51,8 @@ async function start() {
 function serve({ host, port, url }, isDev, env) {
   const child = spawn(process.execPath, [tool.next, isDev ? 'dev' : 'start', '-H', host, '-p', String(port)], {
     cwd: root,
-    env: { ...process.env, ...env, HOST: host, PORT: String(port) },
+    // The server ends when this process does, however it ends.
+    env: { ...process.env, ...env, HOST: host, PORT: String(port), SIGNALBOX_STARTER: String(process.pid) },
     stdio: ['ignore', 'pipe', 'inherit'],
   })
   createInterface({ input: child.stdout }).on('line', (line) => {

@@ -22,6 +22,8 @@ test('a ClientHello is read from a paste, a file and a client that comes by', as
   const report = helloReportSchema.parse(JSON.parse((await answer.locator('pre').textContent()) ?? ''))
   expect(report).toMatchObject({ outcome: 'ok', sni: 'api.example.com', bytes: hello.length })
   await expectAccessible('an answer')
+  await page.emulateMedia({ colorScheme: 'dark' })
+  await expectAccessible('an answer in the dark')
 
   await paste.fill(`-----BEGIN TLS HELLO-----\n${hello.toString('base64')}\n-----END TLS HELLO-----`)
   await read.click()

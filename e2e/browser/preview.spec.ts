@@ -36,6 +36,8 @@ test('a plan runs on loopback, answers a test connection and shows it live', asy
     .click()
   await expect(page.getByText(/openssl s_client -connect "127/).first()).toBeVisible()
   await expectAccessible('a running preview')
+  await page.emulateMedia({ colorScheme: 'dark' })
+  await expectAccessible('a running preview in the dark')
 
   await page.getByRole('searchbox', { name: 'Filter connections' }).fill('no such thing')
   await expect(page.getByText('No connection fits the filter.')).toBeVisible()

@@ -59,7 +59,8 @@ test('a plan is proved in the worker: rows come, a reload finds the run, and the
   const proof = proofSchema.parse(JSON.parse(await preview.report('JSON')))
   expect(proof.engines.map(({ id, reason }) => [id, reason])).toEqual([['embedded', null]])
   expect(proof.disagreements).toBe(0)
-  await expect(page.getByText(`${proof.probes.length} of ${proof.probes.length}`, { exact: true })).toBeVisible()
+  const all = `${proof.probes.length} of ${proof.probes.length}`
+  await expect(page.getByRole('region', { name: 'Probes', exact: true })).toContainText(all)
   expect(await preview.report('Markdown')).toContain(`All agree with the plan in ${proof.probes.length} probes.`)
 
   await page.getByRole('searchbox', { name: 'Filter probes' }).fill('no such probe')
@@ -100,6 +101,8 @@ test('an engine that does otherwise is named, with the way to its lines', async 
   await expect(details).toContainText('410 by the edge')
   await expect(details).toContainText('✗ disagrees')
   await expectAccessible('a disagreement')
+  await page.emulateMedia({ colorScheme: 'dark' })
+  await expectAccessible('a disagreement in the dark')
   await page.screenshot({ path: test.info().outputPath('disagreement.png'), fullPage: true })
   const proof = proofSchema.parse(JSON.parse(await preview.report('JSON')))
   expect(proof.disagreements).toBeGreaterThan(0)

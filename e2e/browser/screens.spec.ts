@@ -24,7 +24,6 @@ for (const colorScheme of ['light', 'dark'] as const) {
         ['/reference/rules', 'Rules'],
         ['/reference/rules/host-in-two-modes', 'host-in-two-modes'],
         ['/reference/targets', 'Targets'],
-        ['/hello', 'Hello inspector'],
         ['/help', 'Help'],
       ]) {
         await page.goto(path ?? '')

@@ -1,5 +1,5 @@
 // The end of the studio, however it comes: with open pages, a running preview and a running proof nothing of it stays.
-import { execFileSync } from 'node:child_process'
+import { execFileSync, spawn } from 'node:child_process'
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -35,8 +35,8 @@ const foldersOf = (pids: readonly number[]) =>
   readdirSync(tmpdir()).filter((name) => pids.includes(Number(/^sb-(\d+)-/.exec(name)?.[1])))
 
 /** A studio that does everything at once: a preview runs, a proof runs, and two pages watch. */
-async function busyStudio(name: string) {
-  const studio = await startStudio(`file:${join(folder, `${name}.db`)}`)
+async function busyStudio(name: string, more: Record<string, string> = {}) {
+  const studio = await startStudio(`file:${join(folder, `${name}.db`)}`, more)
   const made = await studio.callAction('createPlanAction', { name: 'finance-saas', text })
   const { id } = made.data
   expect(await studio.callAction('startPreviewAction', { id })).toMatchObject({ ok: true, data: { state: 'running' } })
@@ -71,6 +71,16 @@ test('killed, it takes its workers with it, and they their engines and folders',
   const { studio, pids, streams } = await busyStudio('SIGKILL')
   for (const stream of streams) stream.text().catch(() => '')
   await studio.kill()
+  await expectNothingOf(pids)
+})
+
+test('when who started it is killed, it ends by itself', async () => {
+  const starter = spawn('sleep', ['600'], { stdio: 'ignore' })
+  const { pids, streams } = await busyStudio('orphan', { SIGNALBOX_STARTER: String(starter.pid) })
+  for (const stream of streams) stream.text().catch(() => '')
+  const gone = new Promise((resolve) => starter.once('exit', resolve))
+  starter.kill('SIGKILL')
+  await gone
   await expectNothingOf(pids)
 })
 

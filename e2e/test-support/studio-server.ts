@@ -3,12 +3,13 @@ import { readFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 
 /** The built studio as a process of its own, on a free port, with a database of its own. */
-export async function startStudio(databaseUrl: string) {
+export async function startStudio(databaseUrl: string, more: Record<string, string> = {}) {
   const env = {
     ...process.env,
     DATABASE_URL: databaseUrl,
     NODE_ENV: 'production' as const,
     NEXT_TELEMETRY_DISABLED: '1',
+    ...more,
   }
   const migrated = spawnSync(process.execPath, ['scripts/migrate.mjs'], { env, encoding: 'utf8' })
   if (migrated.status !== 0) throw new Error(migrated.stderr)

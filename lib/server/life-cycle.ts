@@ -1,11 +1,12 @@
 import 'server-only'
-import { sweepAbandoned } from '../preview/proof/engine-process'
+import { isAlive, sweepAbandoned } from '../preview/proof/engine-process'
 import { endStreams } from './event-stream'
 import { previewRooms } from './preview-room'
 import { proofRuns } from './proof-runs'
 
 /** What is not gone by then is left to those who watch their parent: workers end when their channel closes. */
 const patienceMs = 5000
+const starterCheckMs = 1000
 
 const shared = globalThis as typeof globalThis & { signalboxIsWatched?: boolean }
 
@@ -27,4 +28,17 @@ export function watchLifeCycle(): void {
     void Promise.allSettled([previewRooms().close(), proofRuns().close()])
   }
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, end)
+  endWithStarter()
+}
+
+/** Who started us may be killed, and can then pass no signal on: without this the server would hold its port for ever. */
+function endWithStarter(): void {
+  const starter = Number(process.env.SIGNALBOX_STARTER)
+  if (!Number.isInteger(starter) || starter <= 1) return
+  const timer = setInterval(() => {
+    if (isAlive(starter)) return
+    clearInterval(timer)
+    process.kill(process.pid, 'SIGTERM')
+  }, starterCheckMs)
+  timer.unref()
 }

@@ -1,7 +1,6 @@
 'use client'
 import Link from 'next/link'
 import { useCallback, useId, useMemo, useState } from 'react'
-import type { ActionResult } from '@/lib/diagnostics/action-result'
 import type { JsonPointer } from '@/lib/domain-model/json-pointer'
 import { valueAt } from '@/lib/domain-model/json-pointer'
 import type { LocatedFinding } from '@/lib/rules/run-rules'
@@ -9,6 +8,7 @@ import type { AdvisorTarget } from '../advisor/target-answer'
 import { type OutputAddress, planTab } from '../output/output-address'
 import { OutputPane } from '../output/output-pane'
 import type { RunNativeCheck } from '../output/use-native-checks'
+import type { CreatePlan } from '../plans/create-plan'
 import { classNames } from '../ui/class-names'
 import { ScrollRegion } from '../ui/scroll-region'
 import { useSpeedMarks } from './document/speed-marks'
@@ -30,10 +30,9 @@ import { LazyAdvisorDialog, LazyCompareDialog, LazyTopologyView } from './lazy-p
 import { PaneSwitch } from './pane-switch'
 import { PlanTextEditor } from './plan-text-editor'
 import { ProblemsPanel } from './problems/problems-panel'
-import { ConflictDialog } from './saving/conflict-dialog'
 import { newestCopy } from './saving/newest-copy'
-import { type SaveResult, saveAnswerOf } from './saving/save-answer'
-import { useAutosave } from './saving/use-autosave'
+import { SavingParts } from './saving/saving-parts'
+import { type SavePlan, useSaving } from './saving/use-saving'
 import type { TargetFacts } from './target-facts'
 import { TopBar } from './top-bar'
 import { usePlanDocument } from './use-plan-document'
@@ -49,7 +48,8 @@ interface Props {
   targets: readonly TargetFacts[]
   /** What the advisor knows of the same targets. */
   advisorTargets: readonly AdvisorTarget[]
-  save: (draft: { id: string; baseVersion: number; text: string }) => Promise<ActionResult<SaveResult>>
+  save: SavePlan
+  create: CreatePlan
   runCheck: RunNativeCheck
   /** What the address asked to be opened. */
   start: OutputAddress | null
@@ -60,7 +60,7 @@ interface Props {
 /** One empty list for all: a new one each time would draw every card again. */
 const none: never[] = []
 
-export function PlanEditor({ plan, initial, targets, advisorTargets, save, runCheck, start, asked }: Props) {
+export function PlanEditor({ plan, initial, targets, advisorTargets, save, create, runCheck, start, asked }: Props) {
   const [server] = useState(() => newestCopy(plan))
   const document = usePlanDocument(server.text, initial)
   const { engine, text, judged, data, write, apply } = document
@@ -68,20 +68,14 @@ export function PlanEditor({ plan, initial, targets, advisorTargets, save, runCh
   const isUnreadable = judged.current !== null && judged.current.text === text && judged.current.data === null
   const findings = judged.current?.findings ?? none
 
-  const saveText = useCallback(
-    (draft: { baseVersion: number; text: string }) => save({ id: plan.id, ...draft }).then(saveAnswerOf),
-    [plan.id, save],
-  )
-  const replace = useCallback((next: string) => write(next, null), [write])
-  const autosave = useAutosave({ planId: plan.id, server, text, save: saveText, onReplaced: replace })
-  const [isComparing, setComparing] = useState(true)
-
   const [studioView, setStudioView] = useStudioView()
   const isTopology = studioView === 'topology'
   const [comparedRoute, compareRoute] = useState<number | null>(null)
   const [isAdvising, setAdvising] = useState(false)
   const view = usePlanView(targets, start)
   const { selection, tab, pane, openTarget } = view
+  const saving = useSaving({ planId: plan.id, server, document, selection, onSelect: view.mark, save })
+  const { autosave } = saving
   const version = openTarget ? view.versionOf(openTarget) : ''
   const output = useEmission(engine, text, judged, openTarget?.id ?? null, version)
   useSpeedMarks(text, judged, output)
@@ -199,9 +193,19 @@ export function PlanEditor({ plan, initial, targets, advisorTargets, save, runCh
             judged={judged}
             text={text}
             refusal={document.refusal}
-            onCompare={() => setComparing(true)}
+            onCompare={() => saving.setComparing(true)}
             onOpenFinding={openFinding}
             onReturn={() => good && write(good.text, null)}
+          />
+          <SavingParts
+            saving={saving}
+            name={name}
+            text={text}
+            data={data ?? good?.data ?? null}
+            canUndo={document.canUndo}
+            onUndo={document.undo}
+            onSelect={view.inspect}
+            create={create}
           />
           <PaneSwitch pane={pane} onPane={view.setPane} problemCount={findings.length} />
           <div
@@ -308,6 +312,7 @@ export function PlanEditor({ plan, initial, targets, advisorTargets, save, runCh
                     glowStyle={glowStyle}
                     reveal={view.reveal}
                     losses={output.emission?.losses ?? none}
+                    flash={saving.merging.flash}
                     targetTitle={openTarget?.title ?? ''}
                     onCursor={view.setCursor}
                     onEdit={(next) => write(next, 'text')}
@@ -364,18 +369,6 @@ export function PlanEditor({ plan, initial, targets, advisorTargets, save, runCh
             view.inspect(pointer)
           }}
           onClose={() => setAdvising(false)}
-        />
-      )}
-      {autosave.state.theirs && (
-        <ConflictDialog
-          open={isComparing}
-          onOpenChange={setComparing}
-          mine={text}
-          theirs={autosave.state.theirs}
-          onResolve={(keep) => {
-            setComparing(true)
-            autosave.resolve(keep)
-          }}
         />
       )}
     </PlanFormProvider>

@@ -4,6 +4,7 @@ import type { Loss } from '@/lib/diagnostics/loss'
 import type { JsonPointer } from '@/lib/domain-model/json-pointer'
 import type { CodeMark } from '../output/code-editor'
 import { LazyCodeEditor } from '../output/lazy-editors'
+import type { LineChange } from '../output/line-changes'
 import type { Judgement } from './document/judgement'
 import { linesOfThing } from './document/thing-lines'
 import { thingAt } from './edits/things'
@@ -23,6 +24,8 @@ interface Props {
   /** What the target that was open last cannot carry. */
   losses: readonly Loss[]
   targetTitle: string
+  /** Lines that somebody else's edit just changed. */
+  flash: readonly LineChange[] | null
 }
 
 /** The plan's own text: the same document that the form edits. */
@@ -34,6 +37,7 @@ export function PlanTextEditor({
   reveal,
   losses,
   targetTitle,
+  flash,
   ...calls
 }: Props) {
   const fresh = judgement?.text === text ? judgement : null
@@ -50,6 +54,7 @@ export function PlanTextEditor({
   )
   const line = reveal.line ?? (reveal.at > 0 ? (lines[0] ?? null) : null)
   const revealed = useMemo(() => (line === null ? null : { line, at: reveal.at }), [line, reveal.at])
+  const changes = useMemo(() => flash && { changes: flash, isFresh: true }, [flash])
   const isJson = /^\s*\{/.test(text)
   return (
     <LazyCodeEditor
@@ -60,6 +65,7 @@ export function PlanTextEditor({
       glow={glow}
       marks={marks}
       reveal={revealed}
+      changes={changes}
       {...calls}
     />
   )

@@ -1,5 +1,5 @@
 'use client'
-import { Check, CircleDashed, CloudOff, GitCompareArrows, LoaderCircle, OctagonX } from 'lucide-react'
+import { Check, CircleDashed, CloudOff, FileX2, GitCompareArrows, LoaderCircle, OctagonX } from 'lucide-react'
 import { classNames } from '../ui/class-names'
 import { type Autosave, type SaveView, saveView } from './saving/autosave'
 
@@ -8,7 +8,9 @@ const views: Record<SaveView, { Sign: typeof Check; words: string; style?: strin
   unsaved: { Sign: CircleDashed, words: 'Edited', style: 'text-muted' },
   saving: { Sign: LoaderCircle, words: 'Saving', style: 'text-muted' },
   retrying: { Sign: CloudOff, words: 'Not saved: server unreachable, retrying' },
+  merging: { Sign: LoaderCircle, words: 'Merging', style: 'text-muted' },
   conflict: { Sign: GitCompareArrows, words: 'Conflict: a newer version exists' },
+  gone: { Sign: FileX2, words: 'Not saved: the plan was deleted' },
   refused: { Sign: OctagonX, words: 'Not saved' },
 }
 

@@ -1,4 +1,5 @@
 import { useCallback, useEffect, useMemo, useReducer, useRef, useState } from 'react'
+import { flushSync } from 'react-dom'
 import { applyPatch, type PatchOperation } from '@/lib/domain-model/patch'
 import { editorReducer, startEditing } from './document/editor-state'
 import type { PlanEngine } from './document/plan-engine'
@@ -52,6 +53,21 @@ export function usePlanDocument(initialText: string, initial: Judged) {
     },
     [write],
   )
+
+  /**
+   * Takes in a newer version, merged with the text `expect`. Drawn before anything else can happen: a key that is pressed next finds the merged
+   * text in every editor.
+   */
+  const adopt = useCallback((merged: { expect: string; text: string; version: number; data: unknown }) => {
+    const { expect, text, version, data } = merged
+    if (newest.current.text !== expect) return
+    newest.current = { text, data }
+    flushSync(() => {
+      setAhead({ text, data })
+      dispatch({ type: 'adopt', expect, text, version })
+    })
+  }, [])
+
   const apply = useCallback(
     (operations: readonly PatchOperation[], key: string | null) => {
       if (operations.length === 0) return
@@ -76,7 +92,9 @@ export function usePlanDocument(initialText: string, initial: Judged) {
     canRedo: state.future.length > 0,
     undo: useCallback(() => dispatch({ type: 'undo' }), []),
     redo: useCallback(() => dispatch({ type: 'redo' }), []),
+    adopted: state.adopted,
     write,
+    adopt,
     apply,
   }
 }

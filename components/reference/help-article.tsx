@@ -80,6 +80,13 @@ export function HelpArticle() {
         reloaded, ends a minute after the last page was closed, and its report can be downloaded; on the command line
         the same is <code className="font-mono">signalbox verify</code>.
       </Part>
+      <Part title="Two people, or two tabs">
+        A plan can be open in several places. What others save comes in by itself, and a notice says what it was; undo
+        takes it out again. Edits of different things are merged with the comments of both. Where both changed the same
+        thing, both versions stand side by side and you choose, place by place; until then nothing of yours is sent, and
+        it is kept in this browser. Nothing is overwritten in silence, and a plan that is deleted elsewhere keeps its
+        text here until you have made a new plan of it.
+      </Part>
       <section className="space-y-2">
         <h2 className="text-base">Keys</h2>
         <table className="text-left">

@@ -39,6 +39,12 @@ export async function getPlan(id: string, db?: Database): Promise<PlanRecord | n
   return plan.findUnique({ where: { id } })
 }
 
+/** Null when there is no such plan. */
+export async function getPlanVersion(id: string, db?: Database): Promise<number | null> {
+  const { plan } = db ?? (await database())
+  return (await plan.findUnique({ where: { id }, select: { version: true } }))?.version ?? null
+}
+
 export interface NewPlan {
   name: string
   text: string

@@ -39,4 +39,22 @@ describe('editorReducer', () => {
     expect(state.past.length).toBeLessThan(4)
     expect(state.past.at(-1)).toBe(`${huge}4`)
   })
+
+  test('a newer version is one step that undo takes back, and is remembered', () => {
+    const adopt: EditorAction = { type: 'adopt', expect: 'b', text: 'b+', version: 7 }
+    const state = play(edit('b', '/name', 0), adopt)
+    expect(state).toMatchObject({ text: 'b+', adopted: { version: 7, text: 'b+' } })
+    expect(editorReducer(state, { type: 'undo' })).toMatchObject({ text: 'b', adopted: { version: 7 } })
+    expect(editorReducer(state, edit('b+c', '/name', 100)).past).toEqual(['a', 'b', 'b+'])
+  })
+
+  test('a version merged with an older text is not taken in', () => {
+    const typed = play(edit('b', '/name', 0), edit('bc', '/name', 10))
+    expect(editorReducer(typed, { type: 'adopt', expect: 'b', text: 'b+', version: 7 })).toBe(typed)
+  })
+
+  test('keeping the own text is no step, but takes the version in', () => {
+    const state = play(edit('b', null, 0), { type: 'adopt', expect: 'b', text: 'b', version: 7 })
+    expect(state).toMatchObject({ past: ['a'], adopted: { version: 7 } })
+  })
 })

@@ -48,23 +48,67 @@ describe('autosave', () => {
     expect(saveDelayMilliseconds(play(second, ...Array<AutosaveEvent[]>(10).fill([sending, lost]).flat()))).toBe(30_000)
   })
 
-  test('a newer text of somebody else stops saving until a person decides', () => {
+  test('a newer text of somebody else stops saving until both are merged', () => {
     const state = play(startAutosave(base), edited('mine'), sending, conflict('theirs'), edited('mine, further'))
-    expect(saveView(state)).toBe('conflict')
+    expect(saveView(state)).toBe('merging')
     expect(saveDelayMilliseconds(state)).toBeNull()
-    const mine = autosaveReducer(state, { type: 'resolved', keep: 'mine' })
-    expect(mine).toMatchObject({ text: 'mine, further', base: { version: 9, text: 'theirs' }, phase: 'idle' })
-    expect(saveDelayMilliseconds(mine)).toBe(600)
-    expect(autosaveReducer(state, { type: 'resolved', keep: 'theirs' })).toMatchObject({
-      text: 'theirs',
-      base: { version: 9 },
-      phase: 'idle',
+    const merged = autosaveReducer(state, { type: 'adopted', version: 9, text: 'mine and theirs' })
+    expect(merged).toMatchObject({ text: 'mine and theirs', base: { version: 9, text: 'theirs' }, phase: 'idle' })
+    expect(saveDelayMilliseconds(merged)).toBe(600)
+    const followed = autosaveReducer(state, { type: 'adopted', version: 9, text: 'theirs' })
+    expect(saveView(followed)).toBe('saved')
+  })
+
+  test('what cannot be merged waits for a person, and a further version takes the place of the other side', () => {
+    const state = play(startAutosave(base), edited('mine'), sending, conflict('theirs'), {
+      type: 'collided',
+      version: 9,
     })
+    expect(saveView(state)).toBe('conflict')
+    expect(saveDelayMilliseconds(autosaveReducer(state, edited('mine, further')))).toBeNull()
+    const again = autosaveReducer(state, { type: 'news', copy: { version: 10, text: 'theirs, further' } })
+    expect(again).toMatchObject({ phase: 'conflict', theirs: { version: 10 }, base })
+    expect(autosaveReducer(again, { type: 'adopted', version: 9, text: 'late' })).toBe(again)
+  })
+
+  test('news of a newer version are merged, whether anything was typed or not', () => {
+    const news = (version: number, text: string): AutosaveEvent => ({ type: 'news', copy: { version, text } })
+    expect(play(startAutosave(base), news(4, 'theirs'))).toMatchObject({ phase: 'merging', theirs: { version: 4 } })
+    expect(play(startAutosave(base), edited('mine'), news(4, 'theirs'))).toMatchObject({
+      phase: 'merging',
+      text: 'mine',
+    })
+    expect(play(startAutosave(base), news(3, 'old'))).toEqual(startAutosave(base))
+    expect(play(startAutosave(base), edited('mine'), news(4, 'mine'))).toMatchObject({
+      base: { version: 4, text: 'mine' },
+    })
+    const isSaving = play(startAutosave(base), edited('mine'), sending)
+    expect(autosaveReducer(isSaving, news(4, 'theirs'))).toBe(isSaving)
   })
 
   test('our own save whose answer was lost is no conflict', () => {
-    const state = play(startAutosave(base), edited('mine'), sending, lost, edited('mine and more'), conflict('mine'))
+    const state = play(
+      startAutosave(base),
+      edited('mine'),
+      sending,
+      lost,
+      edited('mine and more'),
+      sending,
+      conflict('mine'),
+    )
     expect(state).toMatchObject({ base: { version: 9, text: 'mine' }, text: 'mine and more', phase: 'idle' })
+  })
+
+  test('a deleted plan is saved no more, and its text stays', () => {
+    const state = play(
+      startAutosave(base),
+      edited('mine'),
+      { type: 'answered', answer: { kind: 'gone' } },
+      edited('more'),
+    )
+    expect(saveView(state)).toBe('gone')
+    expect(state.text).toBe('more')
+    expect(saveDelayMilliseconds(state)).toBeNull()
   })
 
   test('a refused text says why and gets another chance when it changes', () => {
@@ -74,9 +118,15 @@ describe('autosave', () => {
     expect(saveDelayMilliseconds(autosaveReducer(state, edited('good')))).toBe(600)
   })
 
-  test('a draft that outlived its page continues, or conflicts when the server moved on', () => {
-    expect(saveView(resumeAutosave(base, { baseVersion: 3, text: 'draft' }))).toBe('unsaved')
-    expect(saveView(resumeAutosave(base, { baseVersion: 2, text: 'draft' }))).toBe('conflict')
-    expect(saveView(resumeAutosave(base, { baseVersion: 2, text: base.text }))).toBe('saved')
+  test('a draft that outlived its page continues, or is merged when the server moved on', () => {
+    const draft = { baseVersion: 3, baseText: base.text, text: 'draft' }
+    expect(saveView(resumeAutosave(base, draft))).toBe('unsaved')
+    expect(resumeAutosave(base, { ...draft, baseVersion: 2, baseText: 'older' })).toMatchObject({
+      phase: 'merging',
+      base: { version: 2, text: 'older' },
+      theirs: base,
+      text: 'draft',
+    })
+    expect(saveView(resumeAutosave(base, { ...draft, baseVersion: 2, text: base.text }))).toBe('saved')
   })
 })

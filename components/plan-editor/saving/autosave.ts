@@ -4,6 +4,8 @@ export type SaveAnswer =
   | { kind: 'conflict'; version: number; text: string }
   | { kind: 'refused'; reason: string }
   | { kind: 'unreachable'; reason: string }
+  /** The plan was deleted. */
+  | { kind: 'gone' }
 
 export interface ServerCopy {
   version: number
@@ -16,37 +18,52 @@ export interface Autosave {
   base: ServerCopy
   /** What is on screen. */
   text: string
-  phase: 'idle' | 'saving' | 'retrying' | 'conflict' | 'refused'
+  /** `merging`: a newer copy is being merged; `conflict`: a person has to choose. */
+  phase: 'idle' | 'saving' | 'retrying' | 'merging' | 'conflict' | 'refused' | 'gone'
   /** The last text that was sent, acknowledged or not. */
   sent: string | null
+  /** Texts that were sent on this base without an answer: the server may have them. */
+  unanswered: readonly string[]
   /** Failed attempts in a row. */
   attempt: number
-  /** The newer copy of another tab or person, while in conflict. */
+  /** The newer copy of another tab or person, while merging or in conflict. */
   theirs: ServerCopy | null
   /** Why the text is not saved, while refused or retrying. */
   reason: string | null
 }
 
+/** A text that was typed on a version of the plan, with that version's text. */
+export interface Draft {
+  baseVersion: number
+  baseText: string
+  text: string
+}
+
 export type AutosaveEvent =
   | { type: 'edited'; text: string }
   /** A draft of an earlier page was found in this browser. */
-  | { type: 'resumed'; draft: { baseVersion: number; text: string } }
+  | { type: 'resumed'; draft: Draft }
   | { type: 'sending' }
   | { type: 'answered'; answer: SaveAnswer }
   /** The text must not leave this page (it holds a private key). */
   | { type: 'withheld'; reason: string }
-  | { type: 'resolved'; keep: 'mine' | 'theirs' }
+  /** The server has a newer copy, as somebody learnt without saving. */
+  | { type: 'news'; copy: ServerCopy }
+  /** The copies cannot be merged without a person. */
+  | { type: 'collided'; version: number }
+  /** The text on screen now has what the newer version has, or knowingly has not. */
+  | { type: 'adopted'; version: number; text: string }
 
 export function startAutosave(base: ServerCopy): Autosave {
-  return { base, text: base.text, phase: 'idle', sent: null, attempt: 0, theirs: null, reason: null }
+  return { base, text: base.text, phase: 'idle', sent: null, unanswered: [], attempt: 0, theirs: null, reason: null }
 }
 
-/** A draft that outlived its page meets the server's copy: continued when nothing happened since, else a conflict. */
-export function resumeAutosave(base: ServerCopy, draft: { baseVersion: number; text: string }): Autosave {
-  const fresh = startAutosave(base)
-  if (draft.text === base.text) return fresh
-  if (draft.baseVersion === base.version) return { ...fresh, text: draft.text }
-  return { ...fresh, text: draft.text, phase: 'conflict', theirs: base }
+/** A draft that outlived its page meets the server's copy: continued when nothing happened since, else merged with it. */
+export function resumeAutosave(server: ServerCopy, { baseVersion, baseText, text }: Draft): Autosave {
+  const fresh = startAutosave(server)
+  if (text === server.text) return fresh
+  if (baseVersion >= server.version) return { ...fresh, text }
+  return { ...startAutosave({ version: baseVersion, text: baseText }), text, phase: 'merging', theirs: server }
 }
 
 export function autosaveReducer(state: Autosave, event: AutosaveEvent): Autosave {
@@ -66,14 +83,18 @@ export function autosaveReducer(state: Autosave, event: AutosaveEvent): Autosave
       return { ...state, phase: 'refused', reason: event.reason }
     case 'answered':
       return answered(state, event.answer)
-    case 'resolved': {
-      if (!state.theirs) return state
-      const base = state.theirs
-      const text = event.keep === 'mine' ? state.text : base.text
-      return { ...startAutosave(base), text }
-    }
+    case 'news':
+      return learnt(state, event.copy)
+    case 'collided':
+      return state.phase === 'merging' && state.theirs?.version === event.version
+        ? { ...state, phase: 'conflict' }
+        : state
+    case 'adopted':
+      return state.theirs?.version === event.version ? { ...startAutosave(state.theirs), text: event.text } : state
   }
 }
+
+const unansweredMax = 5
 
 function answered(state: Autosave, answer: SaveAnswer): Autosave {
   const sent = state.sent ?? state.text
@@ -81,23 +102,40 @@ function answered(state: Autosave, answer: SaveAnswer): Autosave {
     case 'saved':
       return { ...startAutosave({ version: answer.version, text: sent }), text: state.text }
     case 'conflict':
-      // Our own save whose answer got lost, or a newer version that changed nothing: no conflict at all.
-      if (answer.text === sent || answer.text === state.text || answer.text === state.base.text)
+      // Our own save whose answer got lost: what was sent is what is there.
+      if (answer.text === sent || state.unanswered.includes(answer.text))
         return { ...startAutosave({ version: answer.version, text: answer.text }), text: state.text }
-      return {
-        ...state,
-        phase: 'conflict',
-        theirs: { version: answer.version, text: answer.text },
-        attempt: 0,
-        reason: null,
-      }
+      return meet(state, answer)
     case 'refused':
       return state.text === sent
         ? { ...state, phase: 'refused', reason: answer.reason, attempt: 0 }
         : { ...state, phase: 'idle', attempt: 0 }
     case 'unreachable':
-      return { ...state, phase: 'retrying', reason: answer.reason, attempt: state.attempt + 1 }
+      return {
+        ...state,
+        phase: 'retrying',
+        reason: answer.reason,
+        attempt: state.attempt + 1,
+        unanswered: [...new Set([...state.unanswered, sent])].slice(-unansweredMax),
+      }
+    case 'gone':
+      return { ...state, phase: 'gone', attempt: 0, theirs: null, reason: null }
   }
+}
+
+function learnt(state: Autosave, copy: ServerCopy): Autosave {
+  // While a save is under way its answer says more; a text that may not be sent is not mixed with others.
+  if (state.phase === 'saving' || state.phase === 'refused' || state.phase === 'gone') return state
+  if (copy.version <= Math.max(state.base.version, state.theirs?.version ?? 0)) return state
+  const met = meet(state, copy)
+  // Who is choosing already goes on choosing, with the newer text on the other side.
+  return state.phase === 'conflict' && met.phase === 'merging' ? { ...met, phase: 'conflict' } : met
+}
+
+/** A newer copy: nothing to merge when it holds nothing new. */
+function meet(state: Autosave, { version, text }: ServerCopy): Autosave {
+  if (text === state.text || text === state.base.text) return { ...startAutosave({ version, text }), text: state.text }
+  return { ...state, phase: 'merging', theirs: { version, text }, attempt: 0, reason: null }
 }
 
 export function isDirty(state: Autosave): boolean {
@@ -112,7 +150,7 @@ export function saveDelayMilliseconds(state: Autosave): number | null {
   return null
 }
 
-export type SaveView = 'saved' | 'unsaved' | 'saving' | 'retrying' | 'conflict' | 'refused'
+export type SaveView = 'saved' | 'unsaved' | 'saving' | 'retrying' | 'merging' | 'conflict' | 'refused' | 'gone'
 
 /** The state in the one word that the top bar shows. */
 export function saveView(state: Autosave): SaveView {

@@ -15,6 +15,7 @@ test('each answer of the server has one meaning for the draft', () => {
     kind: 'refused',
     reason: 'No. Do this.',
   })
+  expect(saveAnswerOf({ ok: false, error: { ...error, code: 'not-found' } })).toEqual({ kind: 'gone' })
   expect(saveAnswerOf({ ok: false, error: { ...error, code: 'unexpected' } })).toMatchObject({ kind: 'unreachable' })
 })
 

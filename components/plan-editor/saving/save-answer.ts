@@ -12,6 +12,7 @@ export function saveAnswerOf(result: ActionResult<SaveResult>): SaveAnswer {
       ? { kind: 'saved', version: data.version }
       : { kind: 'conflict', version: data.current.version, text: data.current.text }
   }
+  if (result.error.code === 'not-found') return { kind: 'gone' }
   const reason = `${result.error.message} ${result.error.wayOut}`
   return result.error.code === 'unexpected' ? { kind: 'unreachable', reason } : { kind: 'refused', reason }
 }

@@ -19,23 +19,31 @@ export interface AutosaveControls {
   state: Autosave
   /** Saves now, whatever the clock says; true when the server holds the text on screen. */
   flush: () => Promise<boolean>
-  resolve: (keep: 'mine' | 'theirs') => void
+  /** The last version that this page saved itself. */
+  savedVersion: number | null
+  /** What happened outside of saving: a newer version, a merge, a deletion. */
+  tell: (event: Extract<AutosaveEvent, { type: 'news' | 'collided' | 'adopted' | 'answered' }>) => void
 }
 
 interface Parts {
   planId: string
   server: ServerCopy
   text: string
+  /** The last newer version that the text on screen was merged with. */
+  adopted: ServerCopy | null
   save: SaveText
-  /** A draft of an earlier page, or the other side's text, takes the place of the text on screen. */
+  /** A draft of an earlier page takes the place of the text on screen. */
   onReplaced: (text: string) => void
 }
 
 export const keyWithheld =
   'The text holds a private key. It is not sent to the server and not kept in this browser. Remove the key and name the secret or file instead.'
 
+/** Nothing is sent while somebody has to do something first. */
+const waiting = new Set<Autosave['phase']>(['merging', 'conflict', 'refused', 'gone'])
+
 /** Drives the autosave machine: clock, network and the browser's storage live here and nowhere else. */
-export function useAutosave({ planId, server, text, save, onReplaced }: Parts): AutosaveControls {
+export function useAutosave({ planId, server, text, adopted, save, onReplaced }: Parts): AutosaveControls {
   const [state, setState] = useState(() => startAutosave(server))
   // Events come from timers, answers and page events: they must see the newest state, not the rendered one.
   const newest = useRef(state)
@@ -45,6 +53,7 @@ export function useAutosave({ planId, server, text, save, onReplaced }: Parts): 
   }, [])
   const underWay = useRef<Promise<void> | null>(null)
   const [isReady, setReady] = useState(false)
+  const [savedVersion, setSavedVersion] = useState<number | null>(null)
 
   // What an earlier page could not send is picked up first, before anything is compared or saved.
   const resumed = useRef(false)
@@ -63,8 +72,11 @@ export function useAutosave({ planId, server, text, save, onReplaced }: Parts): 
   }, [planId, dispatch])
 
   useEffect(() => {
-    if (isReady) dispatch({ type: 'edited', text })
-  }, [isReady, text, dispatch])
+    if (!isReady) return
+    // What is on screen became a child of the newer version first, and was edited since.
+    if (adopted) dispatch({ type: 'adopted', ...adopted })
+    dispatch({ type: 'edited', text })
+  }, [isReady, text, adopted, dispatch])
 
   const send = useCallback(async () => {
     const { base, text: sent } = newest.current
@@ -72,7 +84,7 @@ export function useAutosave({ planId, server, text, save, onReplaced }: Parts): 
       dropDraft(localStorage, planId)
       return dispatch({ type: 'withheld', reason: keyWithheld })
     }
-    keepDraft(localStorage, planId, { baseVersion: base.version, text: sent })
+    keepDraft(localStorage, planId, { baseVersion: base.version, baseText: base.text, text: sent })
     dispatch({ type: 'sending' })
     const answer = await latest.current.save({ baseVersion: base.version, text: sent }).catch(
       (error): SaveAnswer => ({
@@ -81,8 +93,12 @@ export function useAutosave({ planId, server, text, save, onReplaced }: Parts): 
       }),
     )
     dispatch({ type: 'answered', answer })
-    if (answer.kind === 'saved') noteAcknowledged(planId, newest.current.base)
-    if (!isDirty(newest.current)) dropDraft(localStorage, planId)
+    // At once, not with the next drawing: this page may be gone by then.
+    if (answer.kind === 'saved') {
+      noteAcknowledged(planId, newest.current.base)
+      setSavedVersion(answer.version)
+    }
+    if (newest.current.phase === 'idle' && !isDirty(newest.current)) dropDraft(localStorage, planId)
   }, [planId, dispatch])
 
   const sendOnce = useCallback(() => {
@@ -102,15 +118,15 @@ export function useAutosave({ planId, server, text, save, onReplaced }: Parts): 
 
   const flush = useCallback(async () => {
     await underWay.current
-    if (isDirty(newest.current) && newest.current.phase !== 'conflict' && newest.current.phase !== 'refused')
-      await sendOnce()
+    if (isDirty(newest.current) && !waiting.has(newest.current.phase)) await sendOnce()
     return !isDirty(newest.current)
   }, [sendOnce])
 
   useEffect(() => {
     const keep = () => {
-      const { base, text: unsaved } = newest.current
-      if (isDirty(newest.current)) keepDraft(localStorage, planId, { baseVersion: base.version, text: unsaved })
+      const { base, text: unsaved, phase } = newest.current
+      if (isDirty(newest.current) || phase === 'gone')
+        keepDraft(localStorage, planId, { baseVersion: base.version, baseText: base.text, text: unsaved })
     }
     const onHidden = () => {
       if (document.visibilityState !== 'hidden') return
@@ -134,17 +150,17 @@ export function useAutosave({ planId, server, text, save, onReplaced }: Parts): 
     }
   }, [planId, flush])
 
-  const resolve = useCallback(
-    (keep: 'mine' | 'theirs') => {
-      dispatch({ type: 'resolved', keep })
-      const { text: kept } = newest.current
-      if (keep === 'theirs') {
-        dropDraft(localStorage, planId)
-        latest.current.onReplaced(kept)
-      }
-    },
-    [planId, dispatch],
-  )
+  // What is on screen is on the server, or the server has nothing any more: the copy here goes, or is all there is.
+  const { phase } = state
+  const isSettled = phase === 'idle' && !isDirty(state)
+  useEffect(() => {
+    if (!isReady) return
+    if (isSettled) dropDraft(localStorage, planId)
+    if (isSettled) noteAcknowledged(planId, newest.current.base)
+    const { base, text: kept } = newest.current
+    if (phase === 'gone')
+      keepDraft(localStorage, planId, { baseVersion: base.version, baseText: base.text, text: kept })
+  }, [isReady, isSettled, phase, planId])
 
-  return { state, flush, resolve }
+  return { state, flush, savedVersion, tell: dispatch }
 }

@@ -15,6 +15,9 @@ export class PlanPage {
   readonly lineSource
   readonly changes
   readonly checkResult
+  /** What came in from others while the page was open. */
+  readonly mergeNotice
+  readonly conflictDialog
 
   constructor(readonly page: Page) {
     this.saveState = page.getByRole('status', { name: 'Save state' })
@@ -28,6 +31,8 @@ export class PlanPage {
     this.generated = this.files.getByRole('textbox', { name: /, read-only$/ })
     this.lineSource = this.files.getByRole('status', { name: 'Where the line comes from' })
     this.changes = this.files.getByRole('group', { name: 'Changed lines' })
+    this.mergeNotice = page.getByRole('status').filter({ has: page.getByRole('button', { name: 'Dismiss' }) })
+    this.conflictDialog = page.getByRole('dialog', { name: 'This plan was changed elsewhere' })
     this.checkResult = this.files.getByRole('region', { name: /^Result of / })
   }
 
@@ -73,6 +78,26 @@ export class PlanPage {
   async visibleText() {
     const lines = await this.files.locator('.view-line:visible').allInnerTexts()
     return lines.join('\n').replaceAll('\u00a0', ' ')
+  }
+
+  /** Lets neither saves nor news of others through, until the answer is called. The browser complains of each in the console. */
+  async cutOff(): Promise<() => Promise<void>> {
+    const isCut = (url: URL) => /^\/plans\/[^/]+(\/news)?$/.test(url.pathname)
+    await this.page.route(isCut, (route) =>
+      route.request().method() === 'POST' || route.request().url().includes('/news?')
+        ? route.abort('connectionrefused')
+        : route.continue(),
+    )
+    return () => this.page.unroute(isCut)
+  }
+
+  /** The plan's text as a person would copy it. */
+  async wholeText() {
+    await this.tab('plan.yaml').click()
+    await this.yaml.focus()
+    await this.page.keyboard.press('ControlOrMeta+a')
+    await this.page.keyboard.press('ControlOrMeta+c')
+    return this.page.evaluate(() => navigator.clipboard.readText())
   }
 
   /** Replaces the whole text as a person does: select all, paste. */

@@ -9,6 +9,9 @@ export interface ThingChange {
   change: 'added' | 'removed' | 'changed' | 'renamed' | 'moved'
   /** `route api`, by its name before. */
   thing: string
+  /** The list it is in, such as `routes`, and its key there now; the plan's own members have no list. */
+  list: string | null
+  key: string
   /** The new name of what was renamed. */
   to: string | null
   /** Where it stands in that side's text; null for what is gone. */
@@ -27,7 +30,7 @@ export function thingChanges(base: Data, side: Data): ThingChange[] {
     const isList = (value: unknown) => value === undefined || Array.isArray(value)
     if (identityOf([member]) && isList(before) && isList(now))
       return listChanges(member, (before ?? []) as unknown[], (now ?? []) as unknown[])
-    return [changed(`the plan's ${member}`, toPointer([member]), before, now)]
+    return [{ ...changed(`the plan's ${member}`, toPointer([member]), before, now), list: null, key: member }]
   })
 }
 
@@ -39,16 +42,18 @@ function listChanges(list: string, before: readonly unknown[], now: readonly unk
   const [old, keys] = [keysOf(before, identity), keysOf(now, identity)]
   const kept = old.flatMap((key, index): ThingChange[] => {
     const place = of[index] ?? -1
-    if (place === -1) return [{ change: 'removed', thing: thing(key), to: null, at: null, members: [] }]
+    if (place === -1) return [{ change: 'removed', thing: thing(key), list, key, to: null, at: null, members: [] }]
     if (sameData(before[index], now[place])) return []
-    const change = changed(thing(key), toPointer([list, place]), before[index], now[place])
     const to = keys[place] ?? key
+    const change = { ...changed(thing(key), toPointer([list, place]), before[index], now[place]), list, key: to }
     return [to === key ? change : { ...change, change: 'renamed', to }]
   })
   const news = added.map(
     (index): ThingChange => ({
       change: 'added',
       thing: thing(keys[index] ?? ''),
+      list,
+      key: keys[index] ?? '',
       to: null,
       at: toPointer([list, index]),
       members: [],
@@ -57,10 +62,20 @@ function listChanges(list: string, before: readonly unknown[], now: readonly unk
   const all = [...kept, ...news]
   return all.length > 0
     ? all
-    : [{ change: 'moved', thing: `the order of ${list}`, to: null, at: toPointer([list]), members: [] }]
+    : [
+        {
+          change: 'moved',
+          thing: `the order of ${list}`,
+          list: null,
+          key: list,
+          to: null,
+          at: toPointer([list]),
+          members: [],
+        },
+      ]
 }
 
-function changed(thing: string, at: JsonPointer, before: unknown, now: unknown): ThingChange {
+function changed(thing: string, at: JsonPointer, before: unknown, now: unknown): Omit<ThingChange, 'list' | 'key'> {
   const members =
     isRecord(before) && isRecord(now)
       ? [...new Set([...Object.keys(before), ...Object.keys(now)])].filter((key) => !sameData(before[key], now[key]))

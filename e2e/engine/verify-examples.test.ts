@@ -24,6 +24,8 @@ test.each(planExamples.map(({ id, text }) => [id, text] as const))('%s', async (
   for (const { available, reason } of engines) expect(reason === null).toBe(available)
   // Every engine that ran was asked everything that the others were; only HTTP/2 behind passthrough may end a connection early.
   expect(probes.length).toBeGreaterThan(30)
+  for (const { id, available } of engines)
+    if (available) expect(probes.filter(({ kind, seen }) => kind !== 'http2' && !seen[id])).toEqual([])
   expect(new Set(probes.map(({ id }) => id)).size).toBe(probes.length)
   for (const { command } of probes) expect(command).toMatch(/^(openssl s_client|curl) /)
 })

@@ -18,7 +18,7 @@ const runs = Number(process.env.ENGINE_RUNS ?? 40)
 const limits = { names: 16, pathsPerRoute: 14, pairs: 15 }
 const engines = engineIds.filter((id) => id === 'embedded' || engineVersion(id) !== null || process.env.CI)
 /** Ends the shrinking of a failure, which starts every engine for every step. A plan takes about three seconds where nobody else works. */
-const timeLimit = 30_000 + runs * 4_000
+const timeLimit = 90_000 + runs * 2_500
 
 /** What each engine does otherwise than the plan, in sentences; empty where all agree. */
 async function disagreements(plan: Plan): Promise<string> {

@@ -2,6 +2,7 @@
 // client-hello.test.ts, about a worker without file descriptors in worker.test.ts.
 import { connect as connectHttp2 } from 'node:http2'
 import { connect, type Socket } from 'node:net'
+import { connect as connectTls } from 'node:tls'
 import { afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { get, pass, planOf, web } from './edge-plans'
 import { EdgeStage, exchange, makeAuthority, type Pair } from './edge-stage'
@@ -49,6 +50,15 @@ const until = async (what: () => boolean) => {
   }
 }
 const last = () => stage.edge.log.entries(1)[0]
+/** The first flight of a client that could go on. */
+const realHello = async (servername: string) => {
+  let caught: (bytes: Buffer) => void = () => undefined
+  const hello = new Promise<Buffer>((resolve) => (caught = resolve))
+  const port = await stage.tcpBackend((socket) => socket.once('data', caught))
+  const client = connectTls({ port, host: '127.0.0.1', servername }).on('error', () => undefined)
+  stage.onClose(() => client.destroy())
+  return hello
+}
 const honestClientIsServed = async () =>
   expect(await exchange(await stage.tls('web.example.com'), get())).toMatch(/^HTTP\/1\.1 200 /)
 
@@ -144,6 +154,22 @@ describe('before the hello is whole', () => {
 })
 
 describe('behind the hello', () => {
+  test.each([
+    ['goes silent in the middle of the handshake', Buffer.alloc(0), /ERR_TLS_HANDSHAKE_TIMEOUT/],
+    ['sends garbage instead of the rest of the handshake', Buffer.alloc(400, 0x42), /handshake failed: ERR_SSL/],
+    ['sends an alert instead', Buffer.from('15030300020228', 'hex'), /handshake failed: ERR_SSL/],
+  ])('the client %s', async (_, bytes, reason) => {
+    await start(1, { handshakeSeconds: 0.3 })
+    const hello = await realHello('web.example.com')
+    const socket = tcp()
+    socket.write(hello)
+    if (bytes.length > 0) setTimeout(() => socket.write(bytes), 50)
+    await isGone(socket)
+    await until(() => stage.edge.connections === 0)
+    expect(last()).toMatchObject({ route: 'web', ending: 'handshake-failed', outcome: 'reject' })
+    expect(last()?.reason).toMatch(reason)
+  })
+
   test('the client resets while the upstream is dialled', async () => {
     // A name that resolves only later: the dial waits for it.
     let resolved: (addresses: string[]) => void = () => undefined

@@ -98,7 +98,7 @@ export function print(tree: Tree): { text: string; provenance: JsonPointer[][] }
 `,
     'target.test.ts': `import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { anyPlan } from '../../domain-model/arbitrary-plan'
+import { anyPlan } from '../../domain-model/arbitrary-hostile-plan'
 import { emitTarget } from '../emit'
 import { ${name} } from './target'
 

@@ -4,12 +4,12 @@ import { useEffect } from 'react'
 import type { JsonPointer } from '@/lib/domain-model/json-pointer'
 import type { CreatePlan } from '../../plans/create-plan'
 import { isDirty } from './autosave'
-import { GoneNotice } from './gone-notice'
-import { MergeNotice } from './merge-notice'
 import type { Saving } from './use-saving'
 
 const loadConflictDialog = () => import('./conflict-dialog').then((module) => module.ConflictDialog)
 const LazyConflictDialog = dynamic(loadConflictDialog, { ssr: false })
+const LazyMergeNotice = dynamic(() => import('./merge-notice').then((module) => module.MergeNotice), { ssr: false })
+const LazyGoneNotice = dynamic(() => import('./gone-notice').then((module) => module.GoneNotice), { ssr: false })
 /** A page that cannot learn of others' versions still edits and saves. */
 const LazyPlanFollower = dynamic(
   () =>
@@ -44,13 +44,15 @@ export function SavingParts({ saving, name, text, create, ...shown }: Props) {
   }, [mayAsk])
   if (state.phase === 'gone')
     return (
-      <GoneNotice planId={planId} name={name} text={text} create={create} title="This plan was deleted elsewhere">
+      <LazyGoneNotice planId={planId} name={name} text={text} create={create} title="This plan was deleted elsewhere">
         Nothing can be saved to it any more. Its text is still here, kept in this browser, and can become a plan again.
-      </GoneNotice>
+      </LazyGoneNotice>
     )
   return (
     <>
-      <MergeNotice notes={merging.notes} text={text} onDismiss={merging.dismiss} {...shown} />
+      {merging.notes.length > 0 && (
+        <LazyMergeNotice notes={merging.notes} text={text} onDismiss={merging.dismiss} {...shown} />
+      )}
       <LazyPlanFollower
         planId={planId}
         version={state.base.version}

@@ -408,6 +408,33 @@ describe('a hand-written plan', () => {
     expect(after.filter((line, index) => line !== before[index])).toEqual(['    hosts: [other.example.com]'])
   })
 
+  it('loses several routes at once, and each of the others keeps its remark', () => {
+    const remarked = (names: string[]) =>
+      `name: shop\nroutes:\n${names.map((name) => `  # about ${name}\n  - name: ${name}\n    hosts: [${name}.test] # ${name}\n`).join('')}`
+    const source = remarked(['a', 'b', 'c', 'd', 'e'])
+    const without = (...indexes: number[]) => {
+      const result = editPlanText(
+        source,
+        indexes.map((index) => remove(`/routes/${index}`)),
+      )
+      return result.ok ? result.text : result.reason
+    }
+    expect(without(4, 2, 1)).toBe(remarked(['a', 'd']))
+    expect(without(3, 0)).toBe(remarked(['b', 'c', 'e']))
+    // In the other order each index means what the step before has left.
+    expect(without(1, 1, 1)).toBe(remarked(['a', 'e']))
+    expect(without(4, 3, 2, 1, 0)).toContain('routes: []')
+  })
+
+  it('takes copies beside several routes at once', () => {
+    const source = 'routes:\n  - name: a # first\n  - name: b\n  - name: c\n'
+    const result = editPlanText(source, [add('/routes/3', { name: 'c-2' }), add('/routes/1', { name: 'a-2' })])
+    expect(result).toEqual({
+      ok: true,
+      text: 'routes:\n  - name: a # first\n  - name: a-2\n  - name: b\n  - name: c\n  - name: c-2\n',
+    })
+  })
+
   it('of ten thousand routes is edited without reading it again', () => {
     const source = manyTenants(2000)
     parsePlanText(source)

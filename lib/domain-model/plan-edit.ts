@@ -107,12 +107,17 @@ function editInRounds(text: string, source: Source, steps: readonly PatchOperati
   let now: Edited = { text, source }
   for (let next = 0; next < steps.length; ) {
     const round = independent(steps.slice(next))
-    const together = editOnce(now, round, style)
-    const edited =
-      together ?? editOnce(now, round.slice(0, 1), style) ?? reprinted(now, round[0] as PatchOperation, style)
+    // A round that cannot be written as a whole is tried in halves: the last member of a list, say, leaves in its own way.
+    let size = round.length
+    let edited = editOnce(now, round, style)
+    while (!edited && size > 1) {
+      size = Math.ceil(size / 2)
+      edited = editOnce(now, round.slice(0, size), style)
+    }
+    edited ??= reprinted(now, round[0] as PatchOperation, style)
     if (!edited) return null
     now = edited
-    next += together ? round.length : 1
+    next += size
   }
   return now.text
 }
@@ -122,17 +127,28 @@ interface Edited {
   source: Source
 }
 
-/** The longest run of steps none of which moves or lies within the place of another. */
+/**
+ * The longest run of steps none of which moves or lies within the place of another. Members that come and go from the end of a list to
+ * its beginning do not move those before them.
+ */
 function independent(steps: readonly PatchOperation[]): PatchOperation[] {
   const zones = new Set<string>()
   const above = new Set<string>()
+  const lowest = new Map<string, number>()
   const run: PatchOperation[] = []
   for (const step of steps) {
     const ancestors = ancestorsOf(step.path)
     const isPlainReplace = step.op === 'replace' && !isCollection(step.value)
     const zone = isPlainReplace ? step.path : (ancestors.at(-2) ?? '')
+    const index = step.op === 'replace' ? Number.NaN : Number(fromPointer(step.path).at(-1))
+    if (index < (lowest.get(zone) ?? 0)) {
+      lowest.set(zone, index)
+      run.push(step)
+      continue
+    }
     if (ancestors.some((ancestor) => zones.has(ancestor)) || above.has(zone)) break
     zones.add(zone)
+    if (Number.isInteger(index)) lowest.set(zone, index)
     for (const ancestor of ancestors) above.add(ancestor)
     run.push(step)
   }

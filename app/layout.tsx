@@ -5,7 +5,7 @@ import './globals.css'
 import type { Metadata, Viewport } from 'next'
 import { connection } from 'next/server'
 import type { ReactNode } from 'react'
-import { loadTheme } from '@/lib/server/theme-loader'
+import { loadAppearance } from '@/lib/server/appearance-loader'
 
 export const metadata: Metadata = {
   title: { default: 'Signalbox', template: '%s · Signalbox' },
@@ -22,8 +22,9 @@ export const viewport: Viewport = {
 export default async function RootLayout({ children }: { children: ReactNode }) {
   // Rendered per request: a page made at build time would carry no nonce, and its scripts would not run.
   await connection()
+  const { theme, density } = await loadAppearance()
   return (
-    <html lang="en" data-theme={await loadTheme()} suppressHydrationWarning>
+    <html lang="en" data-theme={theme} data-density={density} suppressHydrationWarning>
       <body>{children}</body>
     </html>
   )

@@ -1,8 +1,13 @@
 import 'server-only'
 import { cookies } from 'next/headers'
 
-/** The theme a person chose in this browser; undefined leaves it to the system. */
-export async function loadTheme(): Promise<'light' | 'dark' | undefined> {
-  const theme = (await cookies()).get('signalbox-theme')?.value
-  return theme === 'light' || theme === 'dark' ? theme : undefined
+/** How a person chose to see the studio in this browser; what they left alone is undefined. */
+export async function loadAppearance(): Promise<{ theme?: 'light' | 'dark'; density?: 'compact' }> {
+  const chosen = await cookies()
+  const theme = chosen.get('signalbox-theme')?.value
+  const density = chosen.get('signalbox-density')?.value
+  return {
+    ...(theme === 'light' || theme === 'dark' ? { theme } : {}),
+    ...(density === 'compact' ? { density } : {}),
+  }
 }

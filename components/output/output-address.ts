@@ -1,3 +1,5 @@
+import { writeQuery } from '../address/query'
+
 /** The tab of the plan's own text. */
 export const planTab = 'plan.yaml'
 
@@ -31,13 +33,14 @@ export function readOutputAddress(
 }
 
 /** The same address with this view in it; what else it says stays. */
-export function writeOutputAddress(search: string, { tab, version, file, line }: OutputAddress): string {
-  const parameters = new URLSearchParams(search)
-  const put = (name: string, value: string | null) =>
-    value === null ? parameters.delete(name) : parameters.set(name, value)
-  put('tab', version === null ? tab : `${tab}@${version}`)
-  put('file', file)
-  put('line', line === null ? null : String(line))
-  // "@" and "/" mean nothing in a query, and links are read by people.
-  return `?${parameters.toString().replaceAll('%40', '@').replaceAll('%2F', '/')}`
+export function writeOutputAddress(search: string, view: OutputAddress): string {
+  return writeQuery(search, outputQuery(view))
+}
+
+export function outputQuery({ tab, version, file, line }: OutputAddress) {
+  return {
+    tab: version === null ? tab : `${tab}@${version}`,
+    file,
+    line: line === null ? null : String(line),
+  }
 }

@@ -1,5 +1,6 @@
 import { useSearchParams } from 'next/navigation'
 import { useCallback } from 'react'
+import { writeQuery } from '../address/query'
 
 export type StudioView = 'lanes' | 'topology'
 
@@ -7,12 +8,8 @@ export type StudioView = 'lanes' | 'topology'
 export function useStudioView(): [StudioView, (view: StudioView) => void] {
   const view = useSearchParams().get('view') === 'topology' ? 'topology' : 'lanes'
   const setView = useCallback((next: StudioView) => {
-    const parameters = new URLSearchParams(window.location.search)
-    if (next === 'lanes') parameters.delete('view')
-    else parameters.set('view', next)
-    // "@" and "/" mean nothing in a query, and links are read by people.
-    const query = parameters.toString().replaceAll('%40', '@').replaceAll('%2F', '/')
-    window.history.replaceState(null, '', query ? `?${query}` : window.location.pathname)
+    const search = writeQuery(location.search, { view: next === 'lanes' ? null : next })
+    history.replaceState(null, '', search || location.pathname)
   }, [])
   return [view, setView]
 }

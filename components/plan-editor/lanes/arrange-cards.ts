@@ -3,7 +3,8 @@ import type { Plan } from '@/lib/domain-model/plan'
 import { routeUpstreams } from '@/lib/domain-model/route'
 import type { CardFacts } from './card-facts'
 
-export type CardOrder = 'plan' | 'name' | 'host' | 'findings'
+export const cardOrders = ['plan', 'name', 'host', 'findings'] as const
+export type CardOrder = (typeof cardOrders)[number]
 
 export interface Arrangement {
   /** Every word must stand somewhere in the name, the hosts or the upstreams. */

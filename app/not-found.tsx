@@ -1,10 +1,11 @@
 import Link from 'next/link'
 import { SiteHeader } from '@/components/shell/site-header'
+import { listPlansAction } from '@/lib/server/plans-actions'
 
 export default function NotFound() {
   return (
     <>
-      <SiteHeader />
+      <SiteHeader listPlans={listPlansAction} />
       <main className="mx-auto max-w-2xl space-y-2 p-6">
         <h1 className="text-xl">There is nothing here</h1>
         <p className="text-muted">The plan was deleted, or the address is not quite right.</p>

@@ -2,9 +2,11 @@
 import type { editor, IDisposable } from 'monaco-editor/editor'
 import { useEffect, useRef } from 'react'
 import { commonEnds } from '@/lib/domain-model/common-ends'
+import { shortcuts } from '../commands/shortcuts'
 import { editorOptions } from './editor-options'
 import type { LineChange } from './line-changes'
-import { editors, KeyCode, KeyMod, MarkerSeverity, OverviewRulerLane, Range, Uri } from './monaco'
+import { editors, MarkerSeverity, OverviewRulerLane, Range, Uri } from './monaco'
+import { monacoKey } from './monaco-keys'
 
 export interface CodeMark {
   line: number
@@ -114,16 +116,12 @@ export function CodeEditor({
     ]
     if (!isReadOnly) {
       // One history for form and text: Monaco's own would know nothing of edits made elsewhere.
-      made.addCommand(KeyMod.CtrlCmd | KeyCode.KeyZ, () => calls.current.onUndo?.())
-      made.addCommand(KeyMod.CtrlCmd | KeyMod.Shift | KeyCode.KeyZ, () => calls.current.onRedo?.())
-      made.addCommand(KeyMod.CtrlCmd | KeyCode.KeyY, () => calls.current.onRedo?.())
+      for (const key of shortcuts.undo.keys) made.addCommand(monacoKey(key), () => calls.current.onUndo?.())
+      for (const key of shortcuts.redo.keys) made.addCommand(monacoKey(key), () => calls.current.onRedo?.())
     }
-    // The keys that VS Code has for it.
-    for (const [direction, key] of [
-      ['next', KeyMod.Alt | KeyCode.F5],
-      ['previous', KeyMod.Alt | KeyMod.Shift | KeyCode.F5],
-    ] as const)
-      made.addCommand(key, () => calls.current.onStep?.(direction))
+    for (const key of shortcuts.nextChange.keys) made.addCommand(monacoKey(key), () => calls.current.onStep?.('next'))
+    for (const key of shortcuts.previousChange.keys)
+      made.addCommand(monacoKey(key), () => calls.current.onStep?.('previous'))
     view.current = {
       editor: made,
       model,

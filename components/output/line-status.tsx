@@ -2,14 +2,19 @@
 import { ChevronDown, ChevronUp } from 'lucide-react'
 import type { JsonPointer } from '@/lib/domain-model/json-pointer'
 import type { Artifact } from '@/lib/targets/target'
+import { keyCaps } from '../commands/key-combination'
+import { shortcuts } from '../commands/shortcuts'
 import { IconButton } from '../ui/button'
 import { ScrollRegion } from '../ui/scroll-region'
 import type { CodeMark } from './code-editor'
+import { CopyButton } from './copy-button'
 import { changedLines, changePlaces, type FileChanges } from './line-changes'
 
 interface Props {
   artifact: Artifact
   line: number | null
+  /** The query of an address that leads to the line. */
+  lineQuery: string
   notes: readonly CodeMark[]
   placeWords: (pointer: JsonPointer) => string
   /** What changed, in all files. */
@@ -20,9 +25,10 @@ interface Props {
 }
 
 const sourcesMax = 3
+const keysOf = (id: 'nextChange' | 'previousChange') => keyCaps(shortcuts[id].keys[0], false).join(' ')
 
 /** Below the text: where the cursor's line comes from and what is said of it; and the lines that the last edit changed, to step through. */
-export function LineStatus({ artifact, line, notes, placeWords, files, change, onStep }: Props) {
+export function LineStatus({ artifact, line, lineQuery, notes, placeWords, files, change, onStep }: Props) {
   const sources = line === null ? [] : [...new Set(artifact.provenance[line - 1] ?? [])]
   const said = notes.filter((note) => note.line === line)
   const changes = changePlaces(files)
@@ -33,9 +39,14 @@ export function LineStatus({ artifact, line, notes, placeWords, files, change, o
         {line === null ? (
           <p className="text-muted">Put the cursor into a line to see which part of the plan made it.</p>
         ) : (
-          <p className="truncate">
-            <span className="text-muted">Line {line}: </span>
-            <span role="status" aria-label="Where the line comes from">
+          <p className="flex items-center gap-1">
+            <span className="text-muted">Line {line}</span>
+            <CopyButton
+              kind="link"
+              text={() => `${location.origin}${location.pathname}${lineQuery}`}
+              name={`the link to line ${line}`}
+            />
+            <span role="status" aria-label="Where the line comes from" className="min-w-0 truncate">
               {sources.length === 0
                 ? 'every plan gets it'
                 : `from ${sources.slice(0, sourcesMax).map(placeWords).join(', ')}`}
@@ -60,13 +71,17 @@ export function LineStatus({ artifact, line, notes, placeWords, files, change, o
             : `${change === null ? '' : `${change + 1} of `}${changes.length} change${changes.length === 1 ? '' : 's'}${here === 0 ? ', in other files' : ''}`}
         </span>
         <IconButton
-          label="Previous change (Alt Shift F5)"
+          label={`Previous change (${keysOf('previousChange')})`}
           onClick={() => onStep('previous')}
           disabled={changes.length === 0}
         >
           <ChevronUp aria-hidden />
         </IconButton>
-        <IconButton label="Next change (Alt F5)" onClick={() => onStep('next')} disabled={changes.length === 0}>
+        <IconButton
+          label={`Next change (${keysOf('nextChange')})`}
+          onClick={() => onStep('next')}
+          disabled={changes.length === 0}
+        >
           <ChevronDown aria-hidden />
         </IconButton>
       </fieldset>

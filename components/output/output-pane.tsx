@@ -6,7 +6,7 @@ import { planTab } from './output-address'
 import type { OutputTarget } from './output-target'
 import type { TargetFilesProps } from './target-files'
 import type { SeenFiles } from './use-line-changes'
-import { type RunNativeCheck, useNativeChecks } from './use-native-checks'
+import type { NativeChecks } from './use-native-checks'
 
 /** Comes with the page only where a link opens a target. */
 const TargetFiles = dynamic(() => import('./target-files').then((module) => module.TargetFiles), {
@@ -23,15 +23,14 @@ interface Props extends FilesProps {
   planEditor: ReactNode
   /** The line that the address named, with its tab. */
   start: { tab: string; line: number | null } | null
-  runCheck: RunNativeCheck
+  checks: NativeChecks
 }
 
 const tabStyle =
   'shrink-0 border-b-2 border-transparent px-3 py-2 font-mono text-xs text-muted hover:text-ink data-[state=active]:border-ink data-[state=active]:text-ink data-[state=active]:font-semibold outline-offset-[-3px]'
 
-export function OutputPane({ targets, tab, onTab, planEditor, start, runCheck, ...files }: Props) {
+export function OutputPane({ targets, tab, onTab, planEditor, start, checks, ...files }: Props) {
   const seen = useRef<SeenFiles>(new Map())
-  const { checks, check, dismiss } = useNativeChecks(runCheck)
   // A link leads to its line once: who comes back to the tab is where they were going.
   const opened = useRef(start?.tab === tab)
   if (start?.tab !== tab) opened.current = false
@@ -68,9 +67,9 @@ export function OutputPane({ targets, tab, onTab, planEditor, start, runCheck, .
               {...files}
               startLine={opened.current ? (start?.line ?? null) : null}
               seen={seen.current}
-              check={checks[target.id] ?? null}
-              onCheck={check}
-              onDismissCheck={dismiss}
+              check={checks.byTarget[target.id] ?? null}
+              onCheck={checks.check}
+              onDismissCheck={checks.dismiss}
             />
           </Tabs.Content>
         ))}

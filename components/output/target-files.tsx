@@ -12,6 +12,7 @@ import { changePlaces, stepChange } from './line-changes'
 import { notesOfEmission, notesOnLines } from './line-notes'
 import { LineStatus } from './line-status'
 import { LossStrip } from './loss-strip'
+import { writeOutputAddress } from './output-address'
 import type { OutputTarget } from './output-target'
 import { linesOf, thingOfOutputLine } from './provenance'
 import { type SeenFiles, useLineChanges } from './use-line-changes'
@@ -184,6 +185,12 @@ export function TargetFiles(props: TargetFilesProps) {
         <LineStatus
           artifact={artifact}
           line={line}
+          lineQuery={writeOutputAddress('', {
+            tab: target.id,
+            version: target.version,
+            file: artifact.path,
+            line,
+          })}
           notes={marks}
           placeWords={placeWords}
           files={changes.files}

@@ -18,9 +18,16 @@ export interface NativeCheckState {
   failure: string | null
 }
 
-/** The last check of each target, for as long as the page is open. */
-export function useNativeChecks(run: RunNativeCheck) {
-  const [checks, setChecks] = useState<Record<string, NativeCheckState>>({})
+export interface NativeChecks {
+  /** The last check of each target. */
+  byTarget: Readonly<Record<string, NativeCheckState>>
+  check: (question: CheckQuestion) => void
+  dismiss: (target: string) => void
+}
+
+/** Kept for as long as the page is open. */
+export function useNativeChecks(run: RunNativeCheck): NativeChecks {
+  const [byTarget, setChecks] = useState<Record<string, NativeCheckState>>({})
 
   const check = useCallback(
     async (question: CheckQuestion) => {
@@ -41,5 +48,5 @@ export function useNativeChecks(run: RunNativeCheck) {
   const dismiss = useCallback((target: string) => {
     setChecks((all) => Object.fromEntries(Object.entries(all).filter(([id]) => id !== target)))
   }, [])
-  return { checks, check, dismiss }
+  return { byTarget, check, dismiss }
 }

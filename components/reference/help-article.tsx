@@ -1,21 +1,9 @@
 import Link from 'next/link'
 import type { ReactNode } from 'react'
+import { KeyCaps } from '../commands/key-caps'
+import { ShortcutTable } from '../commands/shortcut-table'
+import { shortcuts } from '../commands/shortcuts'
 import { ModeLabel } from '../modes/mode-sign'
-
-const keys: readonly (readonly [string, string])[] = [
-  ['/', 'Go to the explain bar'],
-  ['Ctrl Z', 'Undo, in the form and in the text alike'],
-  ['Ctrl Shift Z, Ctrl Y', 'Redo'],
-  ['↑ ↓ Home End', 'In a lane: from card to card'],
-  ['M', 'On a card: move the route into the other lane; what that costs is shown first'],
-  ['Ctrl S', 'Save now (drafts save themselves anyway)'],
-  ['Tab', 'Next field, also out of the editors'],
-  ['Ctrl M', 'In an editor: Tab writes a tab, until pressed again'],
-  ['Ctrl Space', 'In plan.yaml: what can stand here'],
-  ['F8, Shift F8', 'In an editor: the next problem, the one before'],
-  ['Alt F5, Alt Shift F5', 'In a generated file: the next change, the one before'],
-  ['Esc', 'Close a dialog; in a field, back to the value in the plan; in the explain bar, clear the question'],
-]
 
 export function HelpArticle() {
   return (
@@ -87,22 +75,14 @@ export function HelpArticle() {
         it is kept in this browser. Nothing is overwritten in silence, and a plan that is deleted elsewhere keeps its
         text here until you have made a new plan of it.
       </Part>
-      <section className="space-y-2">
+      <section id="keys" className="space-y-2">
         <h2 className="text-base">Keys</h2>
-        <table className="text-left">
-          <caption className="sr-only">Keyboard shortcuts</caption>
-          <tbody>
-            {keys.map(([key, does]) => (
-              <tr key={key}>
-                <th scope="row" className="py-0.5 pr-6 align-top font-mono font-normal text-xs">
-                  {key}
-                </th>
-                <td>{does}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-        <p className="text-muted">On a Mac, Cmd stands for Ctrl.</p>
+        <p className="max-w-prose">
+          Press <KeyCaps keys={shortcuts.palette.keys} /> anywhere and type what you want: a route, a host, a target, a
+          command. <KeyCaps keys={shortcuts.sheet.keys} /> shows this list wherever you are, and lets you turn off the
+          keys that are one character. On a Mac, Cmd stands for Ctrl.
+        </p>
+        <ShortcutTable />
       </section>
       <section className="space-y-1">
         <h2 className="text-base">Look it up</h2>

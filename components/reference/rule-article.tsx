@@ -1,6 +1,7 @@
 import Link from 'next/link'
 import type { Rule, RuleExample } from '@/lib/rules/define-rule'
 import { SeveritySign } from '../findings/severity-sign'
+import { CopyButton } from '../output/copy-button'
 import { ScrollRegion } from '../ui/scroll-region'
 
 type Props = { rule: Pick<Rule, 'id' | 'severity' | 'summary' | 'why' | 'fix' | 'references' | 'bad' | 'good'> }
@@ -63,12 +64,17 @@ function Examples({ title, says, list }: { title: string; says?: string; list: r
       {list.map((example) => (
         <figure key={example.title} className="mt-2">
           <figcaption className="font-medium">{example.title}</figcaption>
-          <ScrollRegion
-            label={`Example: ${example.title}`}
-            className="mt-1 overflow-x-auto rounded-sm border border-line bg-surface p-2"
-          >
-            <pre className="font-mono text-xs">{example.yaml.trim()}</pre>
-          </ScrollRegion>
+          <div className="relative mt-1">
+            <ScrollRegion
+              label={`Example: ${example.title}`}
+              className="overflow-x-auto rounded-sm border border-line bg-surface p-2 pr-10"
+            >
+              <pre className="font-mono text-xs">{example.yaml.trim()}</pre>
+            </ScrollRegion>
+            <span className="absolute top-1 right-1 rounded-sm bg-surface">
+              <CopyButton text={example.yaml.trim()} name={`the example ${example.title}`} />
+            </span>
+          </div>
         </figure>
       ))}
     </section>

@@ -1,7 +1,10 @@
 'use client'
 import Link from 'next/link'
 import { usePathname } from 'next/navigation'
+import { SiteCommandButton } from '../commands/site-command-button'
+import type { ListPlans } from '../commands/use-plan-names'
 import { classNames } from '../ui/class-names'
+import { DensitySwitch } from './density-switch'
 import { ThemeSwitch } from './theme-switch'
 
 const places = [
@@ -12,7 +15,7 @@ const places = [
   { href: '/help', title: 'Help' },
 ] as const
 
-export function SiteHeader() {
+export function SiteHeader({ listPlans }: { listPlans: ListPlans }) {
   const path = usePathname()
   return (
     <header className="flex min-h-12 items-center gap-3 border-line border-b bg-surface px-3 sm:gap-6 sm:px-6">
@@ -38,7 +41,11 @@ export function SiteHeader() {
           )
         })}
       </nav>
-      <ThemeSwitch />
+      <div className="flex items-center gap-1">
+        <SiteCommandButton listPlans={listPlans} />
+        <DensitySwitch />
+        <ThemeSwitch />
+      </div>
     </header>
   )
 }

@@ -4,7 +4,7 @@ import { planTextBytesMax } from '../domain-model/plan-document'
 import { getPlan } from '../store/plans'
 import { database } from '../store/prisma'
 import { temporaryDatabase } from '../store/test-support/temporary-database'
-import { createPlanAction, deletePlanAction, savePlanAction } from './plans-actions'
+import { createPlanAction, deletePlanAction, listPlansAction, savePlanAction } from './plans-actions'
 import { loadPlan, loadPlans } from './plans-loaders'
 
 const sent = new Headers()
@@ -40,6 +40,17 @@ describe('creating', () => {
     const broken = await loadPlan(await buildPlan('routes: ['))
     expect(broken).toMatchObject({ name: 'first', text: 'routes: [', validText: null })
     expect((await loadPlans()).map(({ id }) => id)).toContain(broken.id)
+  })
+
+  it('lists what can be gone to, newest first, and nothing but names', async () => {
+    const older = await buildPlan()
+    const newer = await buildPlan('routes: [')
+    const listed = await listPlansAction({})
+    if (!listed.ok) throw new Error(listed.error.message)
+    expect(listed.data.slice(0, 2)).toEqual([
+      { id: newer, name: 'first', updatedAt: expect.stringMatching(/Z$/) },
+      { id: older, name: 'finance-saas', updatedAt: expect.stringMatching(/Z$/) },
+    ])
   })
 
   it('says with line and column what keeps a text from being a plan', async () => {

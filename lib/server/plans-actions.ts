@@ -1,7 +1,7 @@
 'use server'
 import 'server-only'
 import { z } from 'zod'
-import { createPlan, deletePlan, savePlanDraft } from '../store/plans'
+import { createPlan, deletePlan, listPlans, savePlanDraft } from '../store/plans'
 import { action } from './action-client'
 import { AppError } from './app-error'
 import { readPlanText } from './plan-text'
@@ -9,6 +9,14 @@ import { readPlanText } from './plan-text'
 const planId = z.string().min(1).max(64)
 const version = z.int().min(1)
 const text = z.string()
+
+/** The plans by name, newest first, without their texts: what a person can go to. */
+export const listPlansAction = action({
+  name: 'listPlans',
+  input: z.strictObject({}),
+  run: async () =>
+    (await listPlans()).map(({ id, name, updatedAt }) => ({ id, name, updatedAt: updatedAt.toISOString() })),
+})
 
 /** Makes a plan from a text, broken or not. The list shows the name that the document gives, and this one until it gives one. */
 export const createPlanAction = action({

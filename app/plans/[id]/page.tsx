@@ -6,7 +6,7 @@ import { readQuestion } from '@/components/plan-editor/explain/question'
 import { PlanEditor } from '@/components/plan-editor/plan-editor'
 import { targetFacts } from '@/components/plan-editor/target-facts'
 import { checkNativelyAction } from '@/lib/server/native-check-actions'
-import { createPlanAction, savePlanAction } from '@/lib/server/plans-actions'
+import { createPlanAction, listPlansAction, savePlanAction } from '@/lib/server/plans-actions'
 import { loadPlan } from '@/lib/server/plans-loaders'
 import { targets } from '@/lib/targets/registry'
 
@@ -35,6 +35,7 @@ export default async function PlanPage({ params, searchParams }: Props) {
       runCheck={checkNativelyAction}
       start={readOutputAddress(parameters, targets)}
       asked={readQuestion(parameters)}
+      listPlans={listPlansAction}
     />
   )
 }

@@ -18,6 +18,7 @@ const pages = [
   { href: '/advisor', title: 'Advisor', words: 'which mode questions' },
   { href: '/reference/rules', title: 'Rules', words: 'reference findings catalogue' },
   { href: '/reference/targets', title: 'Targets', words: 'reference capabilities versions haproxy nginx ingress' },
+  { href: '/hello', title: 'ClientHello', words: 'hello read sni decode capture' },
   { href: '/help', title: 'Help', words: 'sni modes how' },
 ] as const
 

@@ -17,10 +17,11 @@ interface Props {
   errorCount: number
   /** Saves what is on screen first: the zip is made from what the server holds. */
   flush: () => Promise<boolean>
+  isZipOpen: boolean
+  onZip: (isOpen: boolean) => void
 }
 
-export function DownloadMenu({ planId, targets, versions, openFile, blockedBecause, errorCount, flush }: Props) {
-  const [isOpen, setOpen] = useState(false)
+export function DownloadMenu({ openFile, isZipOpen, onZip, ...zip }: Props) {
   return (
     <>
       <Menu
@@ -39,22 +40,21 @@ export function DownloadMenu({ planId, targets, versions, openFile, blockedBecau
         </MenuItem>
         <MenuLine />
         <MenuItem
-          onSelect={() => setOpen(true)}
+          onSelect={() => onZip(true)}
           note="Files of chosen targets, the plan, a report, checksums and the commands"
         >
           <FileArchive aria-hidden /> Zip of targets…
         </MenuItem>
       </Menu>
-      <ZipDialog
-        {...{ planId, targets, versions, blockedBecause, errorCount, flush }}
-        open={isOpen}
-        onOpenChange={setOpen}
-      />
+      <ZipDialog {...zip} open={isZipOpen} onOpenChange={onZip} />
     </>
   )
 }
 
-type ZipProps = Omit<Props, 'openFile'> & { open: boolean; onOpenChange: (open: boolean) => void }
+type ZipProps = Omit<Props, 'openFile' | 'isZipOpen' | 'onZip'> & {
+  open: boolean
+  onOpenChange: (open: boolean) => void
+}
 
 function ZipDialog({ planId, targets, versions, blockedBecause, errorCount, flush, open, onOpenChange }: ZipProps) {
   const [left, setLeft] = useState<readonly string[]>([])

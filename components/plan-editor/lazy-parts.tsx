@@ -12,6 +12,9 @@ export const LazyCompareDialog = dynamic(
   () => import('../compare/compare-dialog').then((module) => module.CompareDialog),
   { ssr: false },
 )
+export const LazyRouteSheets = dynamic(() => import('./bulk/route-sheets').then((module) => module.RouteSheets), {
+  ssr: false,
+})
 export const LazyAdvisorDialog = dynamic(
   () => import('../advisor/advisor-dialog').then((module) => module.AdvisorDialog),
   { ssr: false },

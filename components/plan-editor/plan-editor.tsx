@@ -5,12 +5,19 @@ import type { JsonPointer } from '@/lib/domain-model/json-pointer'
 import { valueAt } from '@/lib/domain-model/json-pointer'
 import type { LocatedFinding } from '@/lib/rules/run-rules'
 import type { AdvisorTarget } from '../advisor/target-answer'
+import type { ListPlans } from '../commands/use-plan-names'
+import { useShortcuts } from '../commands/use-shortcuts'
 import { type OutputAddress, planTab } from '../output/output-address'
 import { OutputPane } from '../output/output-pane'
-import type { RunNativeCheck } from '../output/use-native-checks'
 import type { CreatePlan } from '../plans/create-plan'
+import { type RunNativeCheck, useNativeChecks } from '../output/use-native-checks'
+import { Button } from '../ui/button'
 import { classNames } from '../ui/class-names'
+import { Notice } from '../ui/notice'
 import { ScrollRegion } from '../ui/scroll-region'
+import type { RouteSheet } from './bulk/route-sheet'
+import { PlanCommandButton } from './commands/plan-command-button'
+import { planCommandParts } from './commands/plan-command-parts'
 import { useSpeedMarks } from './document/speed-marks'
 import { thingOfLine } from './document/thing-lines'
 import { useEmission } from './document/use-emission'
@@ -26,7 +33,7 @@ import { useExplain } from './explain/use-explain'
 import { PlanFormProvider } from './inspector/fields/plan-form'
 import { Inspector } from './inspector/inspector'
 import { PlanBoard } from './lanes/plan-board'
-import { LazyAdvisorDialog, LazyCompareDialog, LazyTopologyView } from './lazy-parts'
+import { LazyAdvisorDialog, LazyCompareDialog, LazyRouteSheets, LazyTopologyView } from './lazy-parts'
 import { PaneSwitch } from './pane-switch'
 import { PlanTextEditor } from './plan-text-editor'
 import { ProblemsPanel } from './problems/problems-panel'
@@ -37,7 +44,6 @@ import type { TargetFacts } from './target-facts'
 import { TopBar } from './top-bar'
 import { usePlanDocument } from './use-plan-document'
 import { usePlanView } from './use-plan-view'
-import { useShortcuts } from './use-shortcuts'
 import { useStudioView } from './use-studio-view'
 import { ViewBar } from './view-bar'
 
@@ -51,6 +57,7 @@ interface Props {
   save: SavePlan
   create: CreatePlan
   runCheck: RunNativeCheck
+  listPlans: ListPlans
   /** What the address asked to be opened. */
   start: OutputAddress | null
   /** What the address asks the explain bar. */
@@ -60,7 +67,8 @@ interface Props {
 /** One empty list for all: a new one each time would draw every card again. */
 const none: never[] = []
 
-export function PlanEditor({ plan, initial, targets, advisorTargets, save, create, runCheck, start, asked }: Props) {
+export function PlanEditor(props: Props) {
+  const { plan, initial, targets, advisorTargets, save, create, runCheck, listPlans, start, asked } = props
   const [server] = useState(() => newestCopy(plan))
   const document = usePlanDocument(server.text, initial)
   const { engine, text, judged, data, write, apply } = document
@@ -72,7 +80,10 @@ export function PlanEditor({ plan, initial, targets, advisorTargets, save, creat
   const isTopology = studioView === 'topology'
   const [comparedRoute, compareRoute] = useState<number | null>(null)
   const [isAdvising, setAdvising] = useState(false)
-  const view = usePlanView(targets, start)
+  const [routeSheet, askSheet] = useState<RouteSheet | null>(null)
+  const [isZipOpen, setZipOpen] = useState(false)
+  const checks = useNativeChecks(runCheck)
+  const view = usePlanView(targets, start, data ?? good?.data ?? null)
   const { selection, tab, pane, openTarget } = view
   const saving = useSaving({ planId: plan.id, server, document, selection, onSelect: view.mark, save })
   const { autosave } = saving
@@ -108,12 +119,9 @@ export function PlanEditor({ plan, initial, targets, advisorTargets, save, creat
     select: view.select,
   })
 
-  useShortcuts({
-    undo: document.undo,
-    redo: document.redo,
-    save: () => void autosave.flush(),
-    explain: () => window.document.getElementById(explainId)?.focus(),
-  })
+  const saveNow = () => void autosave.flush()
+  const explain = () => window.document.getElementById(explainId)?.focus()
+  useShortcuts({ undo: document.undo, redo: document.redo, save: saveNow, explain })
 
   const form = useMemo(
     () => ({
@@ -125,6 +133,7 @@ export function PlanEditor({ plan, initial, targets, advisorTargets, save, creat
       compare: compareRoute,
       duplicate,
       remove,
+      askSheet,
     }),
     [data, good, findings, apply, showsHelp, view.select, duplicate, remove],
   )
@@ -135,6 +144,33 @@ export function PlanEditor({ plan, initial, targets, advisorTargets, save, creat
   const lockedBecause = isUnreadable
     ? 'The text in plan.yaml cannot be read, so fields cannot be written into it. Mend the text, or go back to the last good version.'
     : null
+  const openFile =
+    tab === planTab
+      ? { name: `${name}.yaml`, text }
+      : artifact
+        ? { name: artifact.path.split('/').at(-1) ?? artifact.path, text: artifact.text }
+        : null
+  const commandParts = planCommandParts({
+    planId: plan.id,
+    document,
+    view,
+    good,
+    checks,
+    targets,
+    openFile,
+    studioView,
+    lockedBecause,
+    save: saveNow,
+    explain,
+    add,
+    duplicate,
+    remove,
+    compare: compareRoute,
+    askSheet,
+    setStudioView,
+    advise: () => setAdvising(true),
+    downloadZip: () => setZipOpen(true),
+  })
 
   return (
     <PlanFormProvider value={form}>
@@ -146,6 +182,7 @@ export function PlanEditor({ plan, initial, targets, advisorTargets, save, creat
           canRedo={document.canRedo}
           onUndo={document.undo}
           onRedo={document.redo}
+          commands={<PlanCommandButton parts={commandParts} listPlans={listPlans} />}
         >
           <Link
             href={`/plans/${plan.id}/preview`}
@@ -163,13 +200,9 @@ export function PlanEditor({ plan, initial, targets, advisorTargets, save, creat
             planId={plan.id}
             targets={targets}
             versions={view.versions}
-            openFile={
-              tab === planTab
-                ? { name: `${name}.yaml`, text }
-                : artifact
-                  ? { name: artifact.path.split('/').at(-1) ?? artifact.path, text: artifact.text }
-                  : null
-            }
+            openFile={openFile}
+            isZipOpen={isZipOpen}
+            onZip={setZipOpen}
             blockedBecause={
               judged.current?.plan === null
                 ? 'The text in plan.yaml is no plan now, so the server cannot make files from it. Its problems say why.'
@@ -207,6 +240,19 @@ export function PlanEditor({ plan, initial, targets, advisorTargets, save, creat
             onSelect={view.inspect}
             create={create}
           />
+          {view.lostName && (
+            <Notice
+              live
+              title={`This plan has no ${view.lostName}`}
+              actions={
+                <Button size="small" onClick={view.forgetLost}>
+                  Close
+                </Button>
+              }
+            >
+              The link named it. It was renamed or deleted since, or the link is for another plan.
+            </Notice>
+          )}
           <PaneSwitch pane={pane} onPane={view.setPane} problemCount={findings.length} />
           <div
             className={classNames(
@@ -326,7 +372,7 @@ export function PlanEditor({ plan, initial, targets, advisorTargets, save, creat
                 planText={good?.text ?? null}
                 findings={good?.findings ?? none}
                 start={start}
-                runCheck={runCheck}
+                checks={checks}
                 onCursor={view.setCursor}
                 file={view.file}
                 onFile={view.setFile}
@@ -360,6 +406,7 @@ export function PlanEditor({ plan, initial, targets, advisorTargets, save, creat
         />
       )}
       {sheet}
+      {routeSheet && <LazyRouteSheets sheet={routeSheet} onClose={() => askSheet(null)} />}
       {isAdvising && (
         <LazyAdvisorDialog
           targets={advisorTargets}

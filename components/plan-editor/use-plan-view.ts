@@ -1,15 +1,21 @@
-import { useCallback, useState } from 'react'
+import { useSearchParams } from 'next/navigation'
+import { useCallback, useEffect, useState } from 'react'
 import type { JsonPointer } from '@/lib/domain-model/json-pointer'
 import type { LocatedFinding } from '@/lib/rules/run-rules'
+import { useQuery } from '../address/use-query'
 import { type OutputAddress, planTab } from '../output/output-address'
 import { useOutputAddress } from '../output/use-output-address'
 import { thingAt } from './edits/things'
 import type { PaneId } from './pane-switch'
 import type { TargetFacts } from './target-facts'
+import { readThingAddress, thingQuery } from './thing-address'
 
-/** What is looked at, apart from what it says: selection, open pane, open file. `start` is what the address asked for. */
-export function usePlanView(targets: readonly TargetFacts[], start: OutputAddress | null) {
-  const [selection, setSelection] = useState<JsonPointer | null>(null)
+/**
+ * What is looked at, apart from what it says: selection, open pane, open file. `start` is what the address asked for of the files;
+ * `data` is the document, in which the address may name a thing.
+ */
+export function usePlanView(targets: readonly TargetFacts[], start: OutputAddress | null, data: unknown) {
+  const { selection, setSelection, lostName, forgetLost } = useSelection(data)
   const [reveal, setReveal] = useState<{ line: number | null; at: number }>(
     start?.tab === planTab && start.line !== null ? { line: start.line, at: 1 } : { line: null, at: 0 },
   )
@@ -29,9 +35,10 @@ export function usePlanView(targets: readonly TargetFacts[], start: OutputAddres
   }, [])
 
   /** Selects without moving any text: for choices that a person made in a text. */
-  const mark = useCallback((pointer: JsonPointer | null) => {
-    setSelection(pointer === null ? null : (thingAt(pointer)?.pointer ?? null))
-  }, [])
+  const mark = useCallback(
+    (pointer: JsonPointer | null) => setSelection(pointer === null ? null : (thingAt(pointer)?.pointer ?? null)),
+    [setSelection],
+  )
 
   /** Selects and brings the lines into view. */
   const select = useCallback(
@@ -67,6 +74,10 @@ export function usePlanView(targets: readonly TargetFacts[], start: OutputAddres
   useOutputAddress(isUntouched ? null : { tab, version, file: files[tab] ?? null, line })
   return {
     selection,
+    /** What the address named and the plan does not have, in words; null when all is well. */
+    lostName,
+    forgetLost,
+    line,
     reveal,
     pane,
     setPane,
@@ -87,4 +98,23 @@ export function usePlanView(targets: readonly TargetFacts[], start: OutputAddres
     inspect,
     openFinding,
   }
+}
+
+/** The selected thing, by the address at first, and then kept in it. A large plan is read after its page has come; its link waits. */
+function useSelection(data: unknown) {
+  const parameters = useSearchParams()
+  const [link] = useState(() => new URLSearchParams(parameters))
+  const hasData = data !== null && data !== undefined
+  const [isFollowed, setFollowed] = useState(hasData)
+  const [selection, setSelection] = useState<JsonPointer | null>(() => readThingAddress(link, data).pointer)
+  const [lostName, setLostName] = useState(() => (hasData ? readThingAddress(link, data).lostName : null))
+  useEffect(() => {
+    if (isFollowed || !hasData) return
+    const named = readThingAddress(link, data)
+    setSelection((chosen) => chosen ?? named.pointer)
+    setLostName(named.lostName)
+    setFollowed(true)
+  }, [isFollowed, hasData, link, data])
+  useQuery(isFollowed ? thingQuery(selection, data) : null)
+  return { selection, setSelection, lostName, forgetLost: useCallback(() => setLostName(null), []) }
 }

@@ -13,6 +13,9 @@ export const thingWords: Record<ThingKind, { one: string; many: string }> = {
   trust: { one: 'trust bundle', many: 'Trust bundles' },
 }
 
+/** `a route`, `an upstream`. */
+export const aThing = (kind: ThingKind) => `${kind === 'upstreams' ? 'an' : 'a'} ${thingWords[kind].one}`
+
 /** The same kinds as the domain model names them. */
 export const namedKinds: Record<ThingKind, NamedKind> = {
   listeners: 'listener',

@@ -55,6 +55,7 @@ function show(data: unknown, selection: string | null, more: Partial<PlanForm> =
     compare: () => {},
     duplicate: () => {},
     remove: () => {},
+    askSheet: () => {},
     ...more,
   }
   const { container } = render(

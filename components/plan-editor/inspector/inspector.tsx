@@ -2,11 +2,14 @@
 import { CircleHelp, Copy, Trash2 } from 'lucide-react'
 import { type JsonPointer, valueAt } from '@/lib/domain-model/json-pointer'
 import type { Plan } from '@/lib/domain-model/plan'
+import { writeQuery } from '../../address/query'
+import { CopyButton } from '../../output/copy-button'
 import { IconButton } from '../../ui/button'
 import { ScrollRegion } from '../../ui/scroll-region'
 import { type ThingPlace, thingAt, thingWords } from '../edits/things'
 import type { TargetFacts } from '../target-facts'
 import type { TargetJudgement } from '../target-notes'
+import { thingQuery } from '../thing-address'
 import { CertificateForm, TrustForm } from './certificate-form'
 import { usePlanForm } from './fields/plan-form'
 import { ListenerForm } from './listener-form'
@@ -40,6 +43,13 @@ export function Inspector({ selection, targets, lockedBecause, onToggleHelp, pla
           <span className="text-muted">{shown ? `${thingWords[shown.kind].one} ` : 'plan '}</span>
           <span className="font-mono">{name}</span>
         </h2>
+        {shown && (
+          <CopyButton
+            kind="link"
+            text={() => `${location.origin}${location.pathname}${writeQuery('', thingQuery(shown.pointer, data))}`}
+            name={`the link to this ${thingWords[shown.kind].one}`}
+          />
+        )}
         {shown && !lockedBecause && <ThingActions place={shown} />}
         <IconButton
           label={showsHelp ? 'Hide help' : 'Show help'}

@@ -2,8 +2,11 @@
 import { defaultRangeExtractor, useVirtualizer } from '@tanstack/react-virtual'
 import { type KeyboardEvent, type ReactNode, useEffect, useLayoutEffect, useRef, useState } from 'react'
 import type { JsonPointer } from '@/lib/domain-model/json-pointer'
+import type { ShortcutId } from '../../commands/shortcuts'
+import { shortcutOf } from '../../commands/use-shortcuts'
 import type { LaneItem } from './arrange-cards'
 import type { CardFacts } from './card-facts'
+import type { PickHow } from './use-picks'
 
 interface Props {
   items: readonly LaneItem[]
@@ -11,6 +14,8 @@ interface Props {
   selection: JsonPointer | null
   /** The card to bring into view when it changes: what the explained connection takes. */
   lit: JsonPointer | null
+  onPick: (pointer: JsonPointer, how: PickHow, from?: JsonPointer) => void
+  onPickAll: () => void
   renderCard: (card: CardFacts, tabIndex: 0 | -1) => ReactNode
 }
 
@@ -18,7 +23,7 @@ interface Props {
 const plainMax = 60
 
 /** The cards of one lane: one stop for Tab, arrows from card to card, and of a long lane only what is in view is drawn. */
-export function LaneList({ items, selection, lit, renderCard }: Props) {
+export function LaneList({ items, selection, lit, onPick, onPickAll, renderCard }: Props) {
   const list = useRef<HTMLUListElement>(null)
   const [lastFocused, setLastFocused] = useState<JsonPointer | null>(null)
   const indexOf = (pointer: JsonPointer | null) =>
@@ -28,6 +33,16 @@ export function LaneList({ items, selection, lit, renderCard }: Props) {
   )
 
   const scrollTo = useRef<((index: number) => void) | null>(null)
+  const shownFirst = useRef<number | null>(null)
+  // What is chosen elsewhere (a link, the palette, a line) comes into view. Only then: a filter or an edit must not move the lanes.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: see above
+  useEffect(() => {
+    const index = indexOf(selection)
+    if (index < 0) return
+    if (items.length > plainMax && !scrollTo.current) shownFirst.current = index
+    else if (scrollTo.current) scrollTo.current(index)
+    else list.current?.querySelector(`[data-card="${selection}"]`)?.scrollIntoView({ block: 'nearest' })
+  }, [selection])
   const awaited = useRef<JsonPointer | null>(null)
   const focusAwaited = () => {
     if (awaited.current === null) return
@@ -53,12 +68,19 @@ export function LaneList({ items, selection, lit, renderCard }: Props) {
   }, [lit])
 
   const onKeyDown = (event: KeyboardEvent) => {
-    const from = indexOf((event.target as HTMLElement).dataset.card ?? null)
-    if (from < 0 || event.ctrlKey || event.metaKey || event.altKey) return
-    const next = neighbour(items, from, event.key)
+    const pointer = (event.target as HTMLElement).dataset.card
+    const from = indexOf(pointer ?? null)
+    const key = shortcutOf(event, 'lanes')
+    if (pointer === undefined || from < 0 || key === null) return
+    if (key === 'cardPick' || key === 'cardPickLane') {
+      event.preventDefault()
+      return key === 'cardPick' ? onPick(pointer, 'toggle') : onPickAll()
+    }
+    const next = neighbour(items, from, key, event.key)
     const item = next === null ? null : items[next]
     if (next === null || item?.kind !== 'card') return
     event.preventDefault()
+    if (key === 'cardPickNext') onPick(item.card.pointer, 'to here', pointer)
     awaited.current = item.card.pointer
     setLastFocused(item.card.pointer)
     scrollTo.current?.(next)
@@ -73,11 +95,16 @@ export function LaneList({ items, selection, lit, renderCard }: Props) {
     if (item?.kind === 'card') return renderCard(item.card, index === entry ? 0 : -1)
     return item && <GroupHeading {...item} />
   }
-  const parts = { list, items, render, onKeyDown, onFocus }
+  const parts = { list, items, render, onKeyDown, onFocus, shownFirst }
   return items.length > plainMax ? (
     <LongList {...parts} entry={entry ?? 0} scrollTo={scrollTo} />
   ) : (
-    <ul ref={list} onKeyDown={onKeyDown} onFocus={onFocus} className="space-y-1.5 px-1.5 pb-2">
+    <ul
+      ref={list}
+      onKeyDown={onKeyDown}
+      onFocus={onFocus}
+      className="space-y-1.5 px-1.5 pb-2 compact:space-y-1 compact:px-1 compact:pb-1"
+    >
       {items.map((item, index) => (
         <li key={keyOf(item)}>{render(index)}</li>
       ))}
@@ -94,9 +121,11 @@ interface LongListProps {
   onKeyDown: (event: KeyboardEvent) => void
   onFocus: (event: React.FocusEvent<HTMLElement>) => void
   scrollTo: React.RefObject<((index: number) => void) | null>
+  /** What to bring into view as soon as that is possible. */
+  shownFirst: React.RefObject<number | null>
 }
 
-function LongList({ list, items, entry, render, onKeyDown, onFocus, scrollTo }: LongListProps) {
+function LongList({ list, items, entry, render, onKeyDown, onFocus, scrollTo, shownFirst }: LongListProps) {
   const [scroller, setScroller] = useState<HTMLElement | null>(null)
   const [margin, setMargin] = useState(0)
   useLayoutEffect(() => {
@@ -125,22 +154,27 @@ function LongList({ list, items, entry, render, onKeyDown, onFocus, scrollTo }: 
     rangeExtractor: (range) => [...new Set([...defaultRangeExtractor(range), entry])].sort((a, b) => a - b),
     scrollMargin: margin,
     overscan: 6,
+    // The bar of ticked routes must not lie over what was scrolled to.
+    scrollPaddingEnd: 56,
     gap: 6,
     initialRect: { width: 0, height: 1200 },
     useFlushSync: false,
   })
   useEffect(() => {
+    if (!scroller) return
     scrollTo.current = (index) => virtualizer.scrollToIndex(index)
+    if (shownFirst.current !== null) virtualizer.scrollToIndex(shownFirst.current, { align: 'center' })
+    shownFirst.current = null
     return () => {
       scrollTo.current = null
     }
-  }, [virtualizer, scrollTo])
+  }, [virtualizer, scrollTo, scroller, shownFirst])
   return (
     <ul
       ref={list}
       onKeyDown={onKeyDown}
       onFocus={onFocus}
-      className="relative mx-1.5 mb-2 [&_[data-card]]:[content-visibility:visible]"
+      className="relative mx-1.5 mb-2 compact:mx-1 [&_[data-card]]:[content-visibility:visible]"
       style={{ height: virtualizer.getTotalSize() }}
     >
       {virtualizer.getVirtualItems().map(({ index, key, start }) => (
@@ -178,11 +212,13 @@ function estimatedPx(item: LaneItem | undefined): number {
   return 62 + 16 * (item.card.hosts.length + item.card.flows.length)
 }
 
-/** The next card in the direction of the key, past the headings of groups. */
-function neighbour(items: readonly LaneItem[], from: number, key: string): number | null {
-  const step = key === 'ArrowDown' || key === 'Home' ? 1 : key === 'ArrowUp' || key === 'End' ? -1 : 0
-  if (step === 0) return null
-  let index = key === 'Home' ? 0 : key === 'End' ? items.length - 1 : from + step
+/** The card that a key leads to, past the headings of groups. */
+function neighbour(items: readonly LaneItem[], from: number, key: ShortcutId, pressed: string): number | null {
+  const isDown = key === 'cardNext' || key === 'cardFirst' || (key === 'cardPickNext' && pressed === 'ArrowDown')
+  const isUp = key === 'cardPrevious' || key === 'cardLast' || (key === 'cardPickNext' && pressed === 'ArrowUp')
+  if (!isDown && !isUp) return null
+  const step = isDown ? 1 : -1
+  let index = key === 'cardFirst' ? 0 : key === 'cardLast' ? items.length - 1 : from + step
   while (items[index] && items[index]?.kind !== 'card') index += step
   return items[index] ? index : null
 }

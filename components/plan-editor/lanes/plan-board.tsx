@@ -39,11 +39,11 @@ function Board({ onAdd, lit, ...lanes }: Props) {
     />
   )
   return (
-    <div className="space-y-2 p-2">
+    <div className="space-y-2 p-2 compact:space-y-1 compact:p-1">
       {strip('listeners')}
       <Lanes {...lanes} lit={lit.route} onAdd={addRoute} />
       {strip('upstreams')}
-      <div className="grid gap-2 sm:grid-cols-2">
+      <div className="grid gap-2 sm:grid-cols-2 compact:gap-1">
         {strip('certificates')}
         {strip('trust')}
       </div>

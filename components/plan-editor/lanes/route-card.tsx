@@ -12,8 +12,16 @@ import {
   Unplug,
   UserCheck,
 } from 'lucide-react'
-import { type KeyboardEvent, memo, type PointerEvent, type ReactNode, useId } from 'react'
+import {
+  type KeyboardEvent,
+  memo,
+  type PointerEvent,
+  type MouseEvent as ReactMouseEvent,
+  type ReactNode,
+  useId,
+} from 'react'
 import type { JsonPointer } from '@/lib/domain-model/json-pointer'
+import { shortcutOf } from '../../commands/use-shortcuts'
 import { SeverityCountList } from '../../findings/severity-sign'
 import { ModeSign, modeWords } from '../../modes/mode-sign'
 import { IconButton } from '../../ui/button'
@@ -21,6 +29,7 @@ import { classNames } from '../../ui/class-names'
 import { TakenSign } from '../explain/taken-sign'
 import { countWords, type NoteCounts } from '../target-notes'
 import type { CardFacts } from './card-facts'
+import type { PickHow } from './use-picks'
 
 interface Props {
   card: CardFacts
@@ -29,7 +38,10 @@ interface Props {
   targetTitle: string | null
   isSelected: boolean
   isLit: boolean
+  /** Ticked, for what is done to several at once. */
+  isPicked: boolean
   onSelect: (pointer: JsonPointer) => void
+  onPick: (pointer: JsonPointer, how: PickHow) => void
   /** Asks to move the route into the other lane; null while nothing can be changed. */
   onMove: ((pointer: JsonPointer) => void) | null
   onDragStart: (card: CardFacts, event: PointerEvent<HTMLElement>) => void
@@ -43,15 +55,21 @@ export const RouteCard = memo(Card, (before, after) => {
   return isSame && JSON.stringify(old) === JSON.stringify(card)
 })
 
-function Card({ card, tabIndex, targetTitle, isSelected, isLit, onSelect, onMove, onDragStart }: Props) {
+function Card(props: Props) {
+  const { card, tabIndex, targetTitle, isSelected, isLit, isPicked, onSelect, onPick, onMove, onDragStart } = props
   const id = useId()
   const isThrough = card.mode === 'passthrough'
   const { error, warning, hint } = card.findings
   const otherLane = isThrough ? 'terminate' : 'passthrough'
   const onKeyDown = (event: KeyboardEvent) => {
-    if (!onMove || event.key.toLowerCase() !== 'm' || event.ctrlKey || event.metaKey || event.altKey) return
+    if (!onMove || shortcutOf(event, 'lanes') !== 'cardMove') return
     event.preventDefault()
     onMove(card.pointer)
+  }
+  const onClick = ({ shiftKey, ctrlKey, metaKey }: ReactMouseEvent) => {
+    if (shiftKey) onPick(card.pointer, 'to here')
+    else if (ctrlKey || metaKey) onPick(card.pointer, 'toggle')
+    else onSelect(card.pointer)
   }
   return (
     <div className="relative">
@@ -61,13 +79,13 @@ function Card({ card, tabIndex, targetTitle, isSelected, isLit, onSelect, onMove
         aria-label={`${modeWords[card.mode].title} route ${card.name}`}
         aria-describedby={id}
         tabIndex={tabIndex}
-        aria-keyshortcuts={onMove ? 'm' : undefined}
+        aria-keyshortcuts={onMove ? 'm x' : 'x'}
         data-card={card.pointer}
-        onClick={() => onSelect(card.pointer)}
+        onClick={onClick}
         onKeyDown={onKeyDown}
         onPointerDown={(event) => onMove && onDragStart(card, event)}
         className={classNames(
-          'block w-full select-none rounded-sm border-y border-r border-l-4 bg-surface px-2 py-1.5 text-left [contain-intrinsic-size:auto_8rem] [content-visibility:auto] hover:border-y-edge',
+          'block w-full select-none scroll-mb-14 rounded-sm border-y border-r border-l-4 bg-surface px-2 py-1.5 text-left compact:px-1.5 compact:py-1 [contain-intrinsic-size:auto_8rem] [content-visibility:auto] hover:border-y-edge',
           isThrough ? 'border-l-passthrough' : 'border-l-terminate',
           isSelected
             ? isThrough
@@ -76,16 +94,17 @@ function Card({ card, tabIndex, targetTitle, isSelected, isLit, onSelect, onMove
             : 'border-y-line border-r-line',
           card.mode === 'reencrypt' && 'border-r-4 border-r-passthrough',
           isLit && 'ring-2 ring-ink',
+          isPicked && 'outline-2 outline-ink outline-dotted -outline-offset-2',
         )}
       >
         <span id={id} className="block">
-          <span className="flex items-center gap-1.5">
+          <span className="flex items-center gap-1.5 pr-6">
             <ModeSign mode={card.mode} className="h-3.5 w-6" />
             <span className="min-w-0 flex-1 truncate font-semibold">{card.name}</span>
             {isLit && <TakenSign />}
             {error + warning + hint > 0 && <SeverityCountList counts={card.findings} />}
           </span>
-          <span className="mt-1 block font-mono text-xs">
+          <span className="mt-1 block font-mono text-xs compact:mt-0">
             {card.hosts.map((host) => (
               <span key={host} className="block break-all">
                 {host}
@@ -93,13 +112,13 @@ function Card({ card, tabIndex, targetTitle, isSelected, isLit, onSelect, onMove
             ))}
             {card.hostsLeft > 0 && <span className="block text-muted">and {card.hostsLeft} more</span>}
           </span>
-          <span className="mt-1 block border-line border-t pt-1 font-mono text-muted text-xs">
+          <span className="mt-1 block border-line border-t pt-1 font-mono text-muted text-xs compact:mt-0.5 compact:pt-0.5">
             {card.flows.map((flow) => (
               <Flow key={flow.from + flow.to} {...flow} />
             ))}
             {card.flowsLeft > 0 && <span className="block">and {card.flowsLeft} more paths</span>}
           </span>
-          <span className="mt-1.5 flex flex-wrap gap-1 pr-6">
+          <span className="mt-1.5 flex flex-wrap gap-1 pr-6 compact:mt-0.5 compact:gap-0.5">
             <Badge sign={<FileKey2 aria-hidden />}>
               {card.certificate === null ? "backend's certificate" : `edge's certificate ${card.certificate}`}
             </Badge>
@@ -120,6 +139,18 @@ function Card({ card, tabIndex, targetTitle, isSelected, isLit, onSelect, onMove
           )}
         </span>
       </button>
+      <label className="absolute top-0.5 right-1 flex size-6 items-center justify-center">
+        <input
+          type="checkbox"
+          aria-label={`Tick ${card.name}`}
+          tabIndex={tabIndex}
+          checked={isPicked}
+          onChange={({ nativeEvent }) =>
+            onPick(card.pointer, nativeEvent instanceof MouseEvent && nativeEvent.shiftKey ? 'to here' : 'toggle')
+          }
+          className="size-4 accent-ink"
+        />
+      </label>
       {onMove && (
         <IconButton
           label={`Move ${card.name} to ${otherLane}…`}
@@ -139,7 +170,7 @@ function CardVerdict({ title, counts, lost }: { title: string; counts: NoteCount
   const words = countWords(counts)
   const Sign = words === null ? Check : counts.lost > 0 ? Unplug : Info
   return (
-    <span className="mt-1.5 flex items-start gap-1 border-line border-t pt-1 pr-6 text-2xs text-muted">
+    <span className="mt-1.5 flex items-start gap-1 border-line border-t pt-1 pr-6 text-2xs text-muted compact:mt-0.5 compact:pt-0.5">
       <Sign aria-hidden className="mt-0.5 size-3 shrink-0" />
       <span className="min-w-0 break-words">
         {title}: {words ?? 'carries all of it'}

@@ -1,30 +1,18 @@
-import { type RefObject, useCallback, useEffect, useRef, useState } from 'react'
+import { type RefObject, useCallback, useEffect, useRef } from 'react'
 import type { JsonPointer } from '@/lib/domain-model/json-pointer'
-import type { PatchOperation } from '@/lib/domain-model/patch'
-import { changeMode, type ModeChange } from '../edits/change-mode'
 import { thingAt } from '../edits/things'
 import { usePlanForm } from '../inspector/fields/plan-form'
 import { type CardFacts, type LaneMode, laneOf } from './card-facts'
 
-/** A card on its way into the other lane: first the price, then one edit, which one undo takes back. */
-export function useModeMove(board: RefObject<HTMLElement | null>, cards: readonly CardFacts[]) {
-  const { data, apply } = usePlanForm()
-  const [asked, setAsked] = useState<{ pointer: JsonPointer; change: ModeChange } | null>(null)
-  const latest = useRef({ data, cards })
-  latest.current = { data, cards }
-
-  const ask = useCallback((pointer: JsonPointer, to: LaneMode) => {
-    const place = thingAt(pointer)
-    const change = place && changeMode(latest.current.data, place.index, to)
-    if (change) setAsked({ pointer, change })
-  }, [])
-  const askOther = useCallback(
-    (pointer: JsonPointer) => {
-      const card = latest.current.cards.find((candidate) => candidate.pointer === pointer)
-      if (card) ask(pointer, laneOf(card) === 'passthrough' ? 'terminate' : 'passthrough')
-    },
-    [ask],
-  )
+/** Cards on their way into the other lane: first the price, then one edit. A ticked card takes the other ticked ones of its lane along. */
+export function useModeMove(
+  board: RefObject<HTMLElement | null>,
+  cards: readonly CardFacts[],
+  ticked: ReadonlyMap<JsonPointer, string>,
+) {
+  const { askSheet } = usePlanForm()
+  const latest = useRef({ cards, ticked })
+  latest.current = { cards, ticked }
 
   // The card is drawn anew in the other lane; who moved it by keyboard goes with it.
   const moved = useRef<{ pointer: JsonPointer; to: LaneMode } | null>(null)
@@ -36,16 +24,29 @@ export function useModeMove(board: RefObject<HTMLElement | null>, cards: readonl
       board.current?.querySelector<HTMLElement>(`[data-card="${pointer}"]`)?.focus()
   }, [cards, board])
 
-  return {
-    change: asked?.change ?? null,
-    ask,
-    askOther,
-    cancel: () => setAsked(null),
-    confirm: (operations: PatchOperation[]) => {
-      if (asked)
-        moved.current = { pointer: asked.pointer, to: asked.change.to === 'passthrough' ? 'passthrough' : 'terminate' }
-      setAsked(null)
-      apply(operations, null)
+  const ask = useCallback(
+    (pointer: JsonPointer, to: LaneMode) => {
+      const { cards: all, ticked: picks } = latest.current
+      const pointers = picks.has(pointer)
+        ? all.filter((card) => picks.has(card.pointer) && laneOf(card) !== to).map((card) => card.pointer)
+        : [pointer]
+      const routes = pointers.flatMap((one) => thingAt(one)?.index ?? [])
+      const onDone = () => {
+        moved.current = { pointer, to }
+      }
+      askSheet({ kind: 'move', routes, to, onDone })
     },
-  }
+    [askSheet],
+  )
+  const askOther = useCallback(
+    (pointer: JsonPointer) => {
+      const card = latest.current.cards.find((candidate) => candidate.pointer === pointer)
+      if (card) ask(pointer, otherLane(card))
+    },
+    [ask],
+  )
+  return { ask, askOther }
 }
+
+export const otherLane = (card: Pick<CardFacts, 'mode'>): LaneMode =>
+  laneOf(card) === 'passthrough' ? 'terminate' : 'passthrough'

@@ -7,7 +7,7 @@ import { FieldFindings } from './field-findings'
 import { usePlanForm } from './plan-form'
 
 export const controlStyle =
-  'h-8 w-full min-w-0 rounded-sm border border-edge/70 bg-surface px-2 text-sm text-ink placeholder:text-muted/80 aria-[invalid=true]:border-error disabled:bg-raised disabled:text-muted'
+  'h-8 w-full min-w-0 compact:h-7 rounded-sm border border-edge/70 bg-surface px-2 text-sm text-ink placeholder:text-muted/80 aria-[invalid=true]:border-error disabled:bg-raised disabled:text-muted'
 
 export interface ControlProps {
   id: string

@@ -8,14 +8,14 @@ import { usePlanForm } from './plan-form'
 
 export function Section({ title, children, actions }: { title?: string; children: ReactNode; actions?: ReactNode }) {
   return (
-    <section className="border-line border-t px-3 py-2.5">
+    <section className="border-line border-t px-3 py-2.5 compact:px-2 compact:py-1">
       {title !== undefined && (
-        <div className="mb-1.5 flex min-h-7 items-center justify-between gap-2">
+        <div className="mb-1.5 flex min-h-7 items-center justify-between gap-2 compact:mb-0.5">
           <h3 className="text-sm">{title}</h3>
           {actions}
         </div>
       )}
-      <div className="space-y-2.5">{children}</div>
+      <div className="space-y-2.5 compact:space-y-1">{children}</div>
     </section>
   )
 }
@@ -37,7 +37,7 @@ export function OptionalGroup({
   const { help } = fieldFacts(at, data)
   const here = findings.filter((finding) => finding.path === at)
   return (
-    <section className="border-line border-t px-3 py-2">
+    <section className="border-line border-t px-3 py-2 compact:px-2 compact:py-0.5">
       <label className="flex min-h-7 items-center gap-2 font-semibold text-sm">
         <input
           type="checkbox"

@@ -3,6 +3,7 @@ import { createContext, useContext } from 'react'
 import type { JsonPointer } from '@/lib/domain-model/json-pointer'
 import type { PatchOperation } from '@/lib/domain-model/patch'
 import type { LocatedFinding } from '@/lib/rules/run-rules'
+import type { RouteSheet } from '../../bulk/route-sheet'
 import type { ThingEdits } from '../../edits/use-thing-edits'
 
 /** What every field of the inspector works on: the document as written, and the one way to change it. */
@@ -15,6 +16,8 @@ export interface PlanForm extends Pick<ThingEdits, 'duplicate' | 'remove'> {
   select: (pointer: JsonPointer | null) => void
   /** Opens the comparison of a route's modes. */
   compare: (route: number) => void
+  /** Asks before something happens to one or many routes. */
+  askSheet: (sheet: RouteSheet) => void
 }
 
 const Context = createContext<PlanForm | null>(null)

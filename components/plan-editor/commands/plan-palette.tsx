@@ -1,0 +1,42 @@
+'use client'
+import { useRouter } from 'next/navigation'
+import { useMemo } from 'react'
+import { CommandPalette } from '../../commands/command-palette'
+import { type Go, lookCommands, pageCommands, planCommands } from '../../commands/site-commands'
+import { type ListPlans, usePlanNames } from '../../commands/use-plan-names'
+import { type PlanCommandParts, planCommandsOf } from './plan-commands'
+
+interface Props {
+  parts: Omit<PlanCommandParts, 'goToPage'>
+  listPlans: ListPlans
+  onClose: () => void
+  onKeys: () => void
+}
+
+/** The palette over an open plan. */
+export function PlanPalette({ parts, listPlans, onClose, onKeys }: Props) {
+  const router = useRouter()
+  const { plans, note } = usePlanNames(listPlans)
+  // The plan as it was when the palette opened: nothing in it changes while the palette covers it.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the parts are new with every drawing of the page
+  const commands = useMemo(() => {
+    const go: Go = (href) => router.push(href)
+    return [
+      ...planCommandsOf({ ...parts, goToPage: go }),
+      ...planCommands(
+        plans.filter(({ id }) => id !== parts.planId),
+        go,
+      ),
+      ...pageCommands(go),
+      ...lookCommands(onKeys),
+    ]
+  }, [plans, parts.data, parts.selection, parts.canUndo, parts.canRedo])
+  return (
+    <CommandPalette
+      commands={commands}
+      placeholder="A route, a host, a target, or what you want to do…"
+      note={note}
+      onClose={onClose}
+    />
+  )
+}

@@ -34,6 +34,58 @@ for (const colorScheme of ['light', 'dark'] as const) {
   })
 }
 
+for (const colorScheme of ['light', 'dark'] as const) {
+  test.describe(`hands, ${colorScheme}`, () => {
+    test.use({ colorScheme })
+
+    test('palette, sheet of keys, ticked routes and compact density are accessible', async ({
+      plansPage,
+      planPage,
+      hands,
+      page,
+      expectAccessible,
+    }) => {
+      test.slow()
+      await plansPage.openExample('finance-saas')
+      await planPage.select('api')
+      await hands.openPalette()
+      await expect(hands.option('Undo')).toBeVisible()
+      await expectAccessible('the palette')
+      await page.keyboard.type('nothing is called so')
+      await expect(hands.answer).toHaveText('0 results')
+      await expectAccessible('the palette without a result')
+      await page.keyboard.press('Escape')
+      await planPage.card('api').focus()
+      await page.keyboard.press('?')
+      await expect(hands.sheet).toBeVisible()
+      await expectAccessible('the sheet of keys')
+      await page.keyboard.press('Escape')
+      await page.getByRole('button', { name: /^Density: comfortable/ }).click()
+      await hands.tick('api').check()
+      await hands.tick('payments').check()
+      await expectAccessible('ticked routes in compact density')
+      await hands.act('Upstream…')
+      await page
+        .getByRole('dialog')
+        .getByRole('radio', { name: /^payment-service/ })
+        .check()
+      await expectAccessible('a field of several routes')
+      await page.keyboard.press('Escape')
+      await hands.act('Delete…')
+      await expectAccessible('the deletion of several routes')
+      await page.keyboard.press('Escape')
+      await planPage.lane('Passthrough').getByRole('button', { name: 'Add a passthrough route' }).click()
+      await hands.tick('route').check()
+      await hands.act('2 to terminate…')
+      await expect(page.getByRole('dialog', { name: 'Move 2 routes to terminate?' })).toBeVisible()
+      await expectAccessible('the price of moving several routes')
+      await page.goto('/reference/targets')
+      await hands.openPalette()
+      await expectAccessible('the palette of other pages')
+    })
+  })
+}
+
 test('the theme can be chosen and is remembered', async ({ page }) => {
   await page.emulateMedia({ colorScheme: 'light' })
   await page.goto('/help')

@@ -1,11 +1,13 @@
 import AxeBuilder from '@axe-core/playwright'
 import { test as base, expect } from '@playwright/test'
+import { Hands } from './pages/hands'
 import { PlanPage } from './pages/plan-page'
 import { PlansPage } from './pages/plans-page'
 
 interface Studio {
   plansPage: PlansPage
   planPage: PlanPage
+  hands: Hands
   /** Complaints that this test brings about on purpose. */
   expectComplaint: (pattern: RegExp) => void
   /** Fails on any accessibility violation of the page as it is now. */
@@ -37,6 +39,7 @@ export const test = base.extend<Studio & { expected: RegExp[]; guard: undefined 
   ],
   plansPage: async ({ page }, use) => use(new PlansPage(page)),
   planPage: async ({ page }, use) => use(new PlanPage(page)),
+  hands: async ({ page }, use) => use(new Hands(page)),
   expectAccessible: async ({ page }, use) =>
     use(async (what) => {
       const { violations } = await new AxeBuilder({ page }).analyze()

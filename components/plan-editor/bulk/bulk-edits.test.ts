@@ -68,7 +68,7 @@ describe('deleting', () => {
   test('says what would point to nothing, and what nothing would use any more', () => {
     const text = hybrid.replace('unmatched: reject', 'unmatched: { route: payments }')
     expect(deletionEffects(parse(text), [1])).toEqual({
-      dangling: ['listener https › unmatched route'],
+      dangling: ['listener https › unmatched › route'],
       unused: ['upstream payment-service'],
     })
     expect(deletionEffects(parse(text), [0, 1]).unused).toEqual([

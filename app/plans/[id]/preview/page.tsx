@@ -1,7 +1,10 @@
 import type { Metadata } from 'next'
 import Link from 'next/link'
+import { SiteCommandButton } from '@/components/commands/site-command-button'
 import { PreviewPage as PreviewScreen } from '@/components/preview/preview-page'
+import { DensitySwitch } from '@/components/shell/density-switch'
 import { ThemeSwitch } from '@/components/shell/theme-switch'
+import { listPlansAction } from '@/lib/server/plans-actions'
 import {
   applyPreviewAction,
   askPreviewAction,
@@ -49,6 +52,8 @@ export default async function PreviewPage({ params }: Props) {
           </span>
           <h1 className="text-sm">Preview</h1>
         </nav>
+        <SiteCommandButton listPlans={listPlansAction} />
+        <DensitySwitch />
         <ThemeSwitch />
       </header>
       <main className="mx-auto w-full max-w-7xl px-3 py-5 sm:px-6">

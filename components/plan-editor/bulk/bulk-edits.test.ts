@@ -71,11 +71,11 @@ describe('deleting', () => {
       dangling: ['listener https › unmatched › route'],
       unused: ['upstream payment-service'],
     })
-    expect(deletionEffects(parse(text), [0, 1]).unused).toEqual([
+    expect(deletionEffects(parse(text), [0, 1]).unused.toSorted()).toEqual([
       'certificate api',
-      'upstream payment-service',
-      'upstream api-gateway',
       'trust bundle partners',
+      'upstream api-gateway',
+      'upstream payment-service',
     ])
   })
 })

@@ -40,7 +40,7 @@ export function LineStatus({ artifact, line, lineQuery, notes, placeWords, files
           <p className="text-muted">Put the cursor into a line to see which part of the plan made it.</p>
         ) : (
           <p className="flex items-center gap-1">
-            <span className="text-muted">Line {line}</span>
+            <span className="text-muted">Line {line}:</span>
             <CopyButton
               kind="link"
               text={() => `${location.origin}${location.pathname}${lineQuery}`}

@@ -253,7 +253,7 @@ test('a link opens route, target and line together; copied links lead back', asy
   await expect(planPage.card('tenant-00200')).toHaveAttribute('aria-pressed', 'true')
   await expect(planPage.inspector.getByRole('textbox', { name: 'Name', exact: true })).toHaveValue('tenant-00200')
   await expect(planPage.version).toHaveValue('2.6')
-  await expect(planPage.files.getByText('Line 7')).toBeVisible()
+  await expect(planPage.files.getByText('Line 7:')).toBeVisible()
   await expect(page).toHaveURL(/route=tenant-00200&tab=haproxy@2.6&line=7/)
 
   const clipboard = () => page.evaluate(() => navigator.clipboard.readText())

@@ -75,6 +75,8 @@ export const shortcuts = {
   previousChange: { keys: ['Alt+Shift+F5'], does: 'In a generated file: the change before', place: 'editors' },
   writeTabs: { keys: ['Mod+M'], does: 'Tab writes a tab, until pressed again', place: 'editors', isBuiltIn: true },
   complete: { keys: ['Mod+ '], does: 'In plan.yaml: what can stand here', place: 'editors', isBuiltIn: true },
+  // Monaco's own key for it begins with Ctrl+K, which is the palette.
+  hover: { keys: ['Mod+I'], does: 'What is said of the word at the cursor', place: 'editors' },
   nextProblem: {
     keys: ['F8', 'Shift+F8'],
     does: 'The next problem, the one before',

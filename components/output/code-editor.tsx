@@ -119,6 +119,8 @@ export function CodeEditor({
       for (const key of shortcuts.undo.keys) made.addCommand(monacoKey(key), () => calls.current.onUndo?.())
       for (const key of shortcuts.redo.keys) made.addCommand(monacoKey(key), () => calls.current.onRedo?.())
     }
+    for (const key of shortcuts.hover.keys)
+      made.addCommand(monacoKey(key), () => made.trigger('keyboard', 'editor.action.showHover', null))
     for (const key of shortcuts.nextChange.keys) made.addCommand(monacoKey(key), () => calls.current.onStep?.('next'))
     for (const key of shortcuts.previousChange.keys)
       made.addCommand(monacoKey(key), () => calls.current.onStep?.('previous'))

@@ -1,7 +1,7 @@
 'use client'
+import * as Dialog from '@radix-ui/react-dialog'
 import { Command as Cmdk } from 'cmdk'
 import { Search } from 'lucide-react'
-import { Dialog } from 'radix-ui'
 import { useMemo, useRef, useState } from 'react'
 import { ModeSign } from '../modes/mode-sign'
 import type { AnyCommand } from './command'

@@ -18,6 +18,11 @@ export const asWritten: Arrangement = { text: '', severity: 'any', order: 'plan'
 
 export type LaneItem = { kind: 'card'; card: CardFacts } | { kind: 'group'; suffix: string; count: number }
 
+/** What tells the items of a lane apart. */
+export function keyOfItem(item: LaneItem | undefined): string {
+  return item?.kind === 'card' ? item.card.pointer : `group ${item?.suffix}`
+}
+
 /** What a person may search a card by, also where the card shows only its first hosts; in the order of the plan's routes. */
 export function searchTexts(plan: Plan): string[] {
   return plan.routes.map((route) => [route.name, ...route.hosts, ...routeUpstreams(route)].join(' ').toLowerCase())

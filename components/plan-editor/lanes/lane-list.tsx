@@ -1,10 +1,10 @@
 'use client'
-import { defaultRangeExtractor, useVirtualizer } from '@tanstack/react-virtual'
-import { type KeyboardEvent, type ReactNode, useEffect, useLayoutEffect, useRef, useState } from 'react'
+import dynamic from 'next/dynamic'
+import { type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from 'react'
 import type { JsonPointer } from '@/lib/domain-model/json-pointer'
 import type { ShortcutId } from '../../commands/shortcuts'
 import { shortcutOf } from '../../commands/use-shortcuts'
-import type { LaneItem } from './arrange-cards'
+import { keyOfItem, type LaneItem } from './arrange-cards'
 import type { CardFacts } from './card-facts'
 import type { PickHow } from './use-picks'
 
@@ -18,6 +18,9 @@ interface Props {
   onPickAll: () => void
   renderCard: (card: CardFacts, tabIndex: 0 | -1) => ReactNode
 }
+
+/** Most plans are short: what draws long lanes comes with the page only where there is one. */
+const LongList = dynamic(() => import('./long-list').then((module) => module.LongList))
 
 /** Up to here every card is in the page, so that the browser's own search finds it and a page without script shows it. */
 const plainMax = 60
@@ -106,89 +109,7 @@ export function LaneList({ items, selection, lit, onPick, onPickAll, renderCard 
       className="space-y-1.5 px-1.5 pb-2 compact:space-y-1 compact:px-1 compact:pb-1"
     >
       {items.map((item, index) => (
-        <li key={keyOf(item)}>{render(index)}</li>
-      ))}
-    </ul>
-  )
-}
-
-interface LongListProps {
-  list: React.RefObject<HTMLUListElement | null>
-  items: readonly LaneItem[]
-  /** Stays drawn wherever the view is, so that the focus is not lost with it. */
-  entry: number
-  render: (index: number) => ReactNode
-  onKeyDown: (event: KeyboardEvent) => void
-  onFocus: (event: React.FocusEvent<HTMLElement>) => void
-  scrollTo: React.RefObject<((index: number) => void) | null>
-  /** What to bring into view as soon as that is possible. */
-  shownFirst: React.RefObject<number | null>
-}
-
-function LongList({ list, items, entry, render, onKeyDown, onFocus, scrollTo, shownFirst }: LongListProps) {
-  const [scroller, setScroller] = useState<HTMLElement | null>(null)
-  const [margin, setMargin] = useState(0)
-  useLayoutEffect(() => {
-    const found = scrollerOf(list.current)
-    setScroller(found)
-    if (!found) return
-    // What stands above the list grows and shrinks, too.
-    const measure = () => {
-      const top = list.current?.getBoundingClientRect().top ?? 0
-      setMargin(Math.round(top - found.getBoundingClientRect().top + found.scrollTop))
-    }
-    measure()
-    const observer = new ResizeObserver(measure)
-    for (const child of found.children) {
-      observer.observe(child)
-      for (const part of child.children) observer.observe(part)
-    }
-    return () => observer.disconnect()
-  }, [list])
-
-  const virtualizer = useVirtualizer({
-    count: items.length,
-    getScrollElement: () => scroller,
-    estimateSize: (index) => estimatedPx(items[index]),
-    getItemKey: (index) => keyOf(items[index]),
-    rangeExtractor: (range) => [...new Set([...defaultRangeExtractor(range), entry])].sort((a, b) => a - b),
-    scrollMargin: margin,
-    overscan: 6,
-    // The bar of ticked routes must not lie over what was scrolled to.
-    scrollPaddingEnd: 56,
-    gap: 6,
-    initialRect: { width: 0, height: 1200 },
-    useFlushSync: false,
-  })
-  useEffect(() => {
-    if (!scroller) return
-    scrollTo.current = (index) => virtualizer.scrollToIndex(index)
-    if (shownFirst.current !== null) virtualizer.scrollToIndex(shownFirst.current, { align: 'center' })
-    shownFirst.current = null
-    return () => {
-      scrollTo.current = null
-    }
-  }, [virtualizer, scrollTo, scroller, shownFirst])
-  return (
-    <ul
-      ref={list}
-      onKeyDown={onKeyDown}
-      onFocus={onFocus}
-      className="relative mx-1.5 mb-2 compact:mx-1 [&_[data-card]]:[content-visibility:visible]"
-      style={{ height: virtualizer.getTotalSize() }}
-    >
-      {virtualizer.getVirtualItems().map(({ index, key, start }) => (
-        <li
-          key={key}
-          ref={virtualizer.measureElement}
-          data-index={index}
-          aria-setsize={items.length}
-          aria-posinset={index + 1}
-          className="absolute inset-x-0 top-0"
-          style={{ transform: `translateY(${start - margin}px)` }}
-        >
-          {render(index)}
-        </li>
+        <li key={keyOfItem(item)}>{render(index)}</li>
       ))}
     </ul>
   )
@@ -202,16 +123,6 @@ function GroupHeading({ suffix, count }: { suffix: string; count: number }) {
   )
 }
 
-function keyOf(item: LaneItem | undefined): string {
-  return item?.kind === 'card' ? item.card.pointer : `group ${item?.suffix}`
-}
-
-/** The height before it has been seen; close is enough, it only keeps the scroll bar calm. */
-function estimatedPx(item: LaneItem | undefined): number {
-  if (item?.kind !== 'card') return 24
-  return 62 + 16 * (item.card.hosts.length + item.card.flows.length)
-}
-
 /** The card that a key leads to, past the headings of groups. */
 function neighbour(items: readonly LaneItem[], from: number, key: ShortcutId, pressed: string): number | null {
   const isDown = key === 'cardNext' || key === 'cardFirst' || (key === 'cardPickNext' && pressed === 'ArrowDown')
@@ -221,10 +132,4 @@ function neighbour(items: readonly LaneItem[], from: number, key: ShortcutId, pr
   let index = key === 'cardFirst' ? 0 : key === 'cardLast' ? items.length - 1 : from + step
   while (items[index] && items[index]?.kind !== 'card') index += step
   return items[index] ? index : null
-}
-
-function scrollerOf(element: HTMLElement | null): HTMLElement | null {
-  for (let parent = element?.parentElement ?? null; parent; parent = parent.parentElement)
-    if (/auto|scroll/.test(getComputedStyle(parent).overflowY)) return parent
-  return null
 }

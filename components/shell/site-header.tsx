@@ -23,7 +23,7 @@ export function SiteHeader({ listPlans }: { listPlans: ListPlans }) {
         <BrandSign />
         <span className="max-sm:sr-only">Signalbox</span>
       </Link>
-      <nav aria-label="Main" className="flex flex-1 gap-1">
+      <nav aria-label="Main" className="flex min-w-0 flex-1 gap-1 overflow-x-auto max-sm:gap-0">
         {places.map(({ href, title }) => {
           const isHere = href === '/' ? path === '/' : path.startsWith(href)
           return (
@@ -32,7 +32,7 @@ export function SiteHeader({ listPlans }: { listPlans: ListPlans }) {
               href={href}
               aria-current={isHere ? 'page' : undefined}
               className={classNames(
-                'rounded-sm px-2 py-1 text-muted hover:bg-pressed hover:text-ink',
+                'rounded-sm px-2 py-1 text-muted max-sm:px-1 hover:bg-pressed hover:text-ink',
                 isHere && 'font-semibold text-ink',
               )}
             >
@@ -43,7 +43,10 @@ export function SiteHeader({ listPlans }: { listPlans: ListPlans }) {
       </nav>
       <div className="flex items-center gap-1">
         <SiteCommandButton listPlans={listPlans} />
-        <DensitySwitch />
+        {/* On a telephone it is in the palette. */}
+        <span className="max-sm:hidden">
+          <DensitySwitch />
+        </span>
         <ThemeSwitch />
       </div>
     </header>

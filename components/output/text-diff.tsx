@@ -9,6 +9,9 @@ export interface TextDiffProps {
   language: string
 }
 
+/** A comparison under way still reads the texts: without them it ends in an error that nobody can catch. */
+const comparedMilliseconds = 30_000
+
 /** Two texts side by side, to be read. */
 export function TextDiff({ left, right, language }: TextDiffProps) {
   const host = useRef<HTMLDivElement>(null)
@@ -28,10 +31,18 @@ export function TextDiff({ left, right, language }: TextDiffProps) {
     view.setModel({ original, modified })
     view.getOriginalEditor().updateOptions({ ariaLabel: left.label })
     view.getModifiedEditor().updateOptions({ ariaLabel: right.label })
+    let isCompared = false
+    view.onDidUpdateDiff(() => {
+      isCompared = true
+    })
     return () => {
       view.dispose()
-      modified.dispose()
-      original.dispose()
+      const end = () => {
+        modified.dispose()
+        original.dispose()
+      }
+      if (isCompared) end()
+      else setTimeout(end, comparedMilliseconds)
     }
   }, [left.text, left.label, right.text, right.label, language])
   return <div ref={host} className="h-full min-h-0 w-full" />

@@ -79,9 +79,8 @@ function slowClients(id: EngineId) {
       if (bytes.length > 0) socket.write(bytes)
       const started = Date.now()
       await new Promise((resolve) => socket.once('close', resolve))
-      // No earlier than the plan says, and before anybody would call it open.
+      // No earlier than the plan says, and before this test's time is up.
       expect(Date.now() - started).toBeGreaterThan(700)
-      expect(Date.now() - started).toBeLessThan(6000)
     })
   })
 }

@@ -122,7 +122,7 @@ describe('stop', () => {
     stage.onClose(() => quiet.destroy())
     await until(() => answers.length === 2)
 
-    const stopping = stage.edge.stop(5000)
+    const stopping = stage.edge.stop(600_000)
     await until(() => quiet.destroyed)
     await new Promise((resolve) =>
       connect({ port: listening, host: '127.0.0.1' }).once('error', resolve).once('connect', resolve),
@@ -131,10 +131,8 @@ describe('stop', () => {
     expect(await answered).toMatch(/Connection: close[\s\S]*whole answer/i)
     await new Promise((resolve) => stream.once('end', resolve))
     expect(text).toBe('whole answer')
-    // All were served, so nothing waits for the grace.
-    const started = Date.now()
+    // All were served, so nothing waits for the grace, which is longer than this test may take.
     await stopping
-    expect(Date.now() - started).toBeLessThan(4000)
   })
 })
 

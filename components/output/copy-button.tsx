@@ -23,7 +23,7 @@ export function CopyButton({ text, name, kind = 'text' }: Props) {
       <IconButton label={words || `Copy ${name}`} onClick={copy} onBlur={() => setState('idle')}>
         <Sign aria-hidden />
       </IconButton>
-      <span role="status" className="sr-only">
+      <span aria-live="polite" className="sr-only">
         {words}
       </span>
     </>

@@ -19,8 +19,11 @@ export class Hands {
   }
 
   async openPalette() {
-    await this.page.keyboard.press('ControlOrMeta+k')
-    await expect(this.query).toBeFocused()
+    // A key that comes before the page is alive is lost, for a person as for a test: press again.
+    await expect(async () => {
+      if (!(await this.query.isVisible())) await this.page.keyboard.press('ControlOrMeta+k')
+      await expect(this.query).toBeFocused({ timeout: 4000 })
+    }).toPass()
   }
 
   /** By keyboard alone: opens the palette, types, and takes what comes first once it is what was meant. */

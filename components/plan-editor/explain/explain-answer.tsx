@@ -1,5 +1,5 @@
 'use client'
-import { useEffect, useState } from 'react'
+import { useLayoutEffect, useState } from 'react'
 import { certificateSentence, decisionSentence } from '@/lib/domain-model/decision-words'
 import type { JsonPointer } from '@/lib/domain-model/json-pointer'
 import { ModeSign } from '../../modes/mode-sign'
@@ -61,8 +61,8 @@ function PlaceButton({ name, onOpen }: { name: string; onOpen: () => void }) {
 
 export function TryLines({ lines }: { lines: readonly string[] }) {
   const [isOpen, setOpen] = useState(true)
-  // On a telephone the lines would push the plan off the screen.
-  useEffect(() => setOpen(window.matchMedia('(min-width: 40rem)').matches), [])
+  // On a telephone the lines would push the plan off the screen. Before the browser tells of the first toggle, which would undo it.
+  useLayoutEffect(() => setOpen(window.matchMedia('(min-width: 40rem)').matches), [])
   return (
     <details className="mt-1 text-xs" open={isOpen} onToggle={(event) => setOpen(event.currentTarget.open)}>
       <summary className="w-fit text-muted">

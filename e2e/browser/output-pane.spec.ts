@@ -67,7 +67,7 @@ test('a cursor in a line says which route it came from, and its card is chosen',
   await expect(planPage.lineSource).toContainText('route api')
   await expect(planPage.card('api')).toHaveAttribute('aria-pressed', 'true')
   await expect(planPage.files.locator('.line-of-selection:visible').first()).toBeVisible()
-  await expect(page).toHaveURL(/[?&]tab=nginx@[\d.]+&line=\d+/)
+  await expect(page).toHaveURL(/[?&]tab=nginx@[\d.]+&route=api&line=\d+/)
 })
 
 test('what an edit changed is marked, in whichever file, and can be stepped through', async ({

@@ -55,9 +55,13 @@ export function LongList({ list, items, entry, render, onKeyDown, onFocus, scrol
   useEffect(() => {
     if (!scroller) return
     scrollTo.current = (index) => virtualizer.scrollToIndex(index)
-    if (shownFirst.current !== null) virtualizer.scrollToIndex(shownFirst.current, { align: 'center' })
-    shownFirst.current = null
+    // A frame later the list has been measured.
+    const frame = requestAnimationFrame(() => {
+      if (shownFirst.current !== null) virtualizer.scrollToIndex(shownFirst.current, { align: 'center' })
+      shownFirst.current = null
+    })
     return () => {
+      cancelAnimationFrame(frame)
       scrollTo.current = null
     }
   }, [virtualizer, scrollTo, scroller, shownFirst])

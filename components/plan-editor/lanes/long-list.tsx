@@ -20,6 +20,22 @@ interface LongListProps {
 export function LongList({ list, items, entry, render, onKeyDown, onFocus, scrollTo, shownFirst }: LongListProps) {
   const [scroller, setScroller] = useState<HTMLElement | null>(null)
   const [margin, setMargin] = useState(0)
+  const virtualizer = useVirtualizer({
+    count: items.length,
+    getScrollElement: () => scroller,
+    estimateSize: (index) => estimatedPx(items[index]),
+    getItemKey: (index) => keyOfItem(items[index]),
+    rangeExtractor: (range) => [...new Set([...defaultRangeExtractor(range), entry])].sort((a, b) => a - b),
+    scrollMargin: margin,
+    overscan: 6,
+    // The bar of ticked routes must not lie over what was scrolled to.
+    scrollPaddingEnd: 56,
+    gap: 6,
+    initialRect: { width: 0, height: 1200 },
+    useFlushSync: false,
+  })
+  // It scrolls a new element to the offset that it knows: without this, what a link brought into view in another lane is gone again.
+  if (scroller && virtualizer.scrollElement !== scroller) virtualizer.scrollOffset = scroller.scrollTop
   useLayoutEffect(() => {
     const found = scrollerOf(list.current)
     setScroller(found)
@@ -37,21 +53,6 @@ export function LongList({ list, items, entry, render, onKeyDown, onFocus, scrol
     }
     return () => observer.disconnect()
   }, [list])
-
-  const virtualizer = useVirtualizer({
-    count: items.length,
-    getScrollElement: () => scroller,
-    estimateSize: (index) => estimatedPx(items[index]),
-    getItemKey: (index) => keyOfItem(items[index]),
-    rangeExtractor: (range) => [...new Set([...defaultRangeExtractor(range), entry])].sort((a, b) => a - b),
-    scrollMargin: margin,
-    overscan: 6,
-    // The bar of ticked routes must not lie over what was scrolled to.
-    scrollPaddingEnd: 56,
-    gap: 6,
-    initialRect: { width: 0, height: 1200 },
-    useFlushSync: false,
-  })
   useEffect(() => {
     if (!scroller) return
     scrollTo.current = (index) => virtualizer.scrollToIndex(index)

@@ -2,8 +2,9 @@ import { Composer, type CST, isMap, isSeq, type Node, Parser } from 'yaml'
 import { fromPointer, type JsonPointer, toPointer } from './json-pointer'
 import { applyOperation, applyPatch, type PatchOperation } from './patch'
 import { isRecord, sameData } from './same-data'
+import { renderMember, type TextStyle } from './yaml-render'
 import { composeOptions, readSource, type Section, type Source } from './yaml-source'
-import { renderMember, type Splice, spliceEdits, type TextEdit, type TextStyle } from './yaml-splice'
+import { type Splice, spliceEdits, type TextEdit } from './yaml-splice'
 
 export type EditResult = { ok: true; text: string } | { ok: false; reason: string }
 

@@ -1,15 +1,33 @@
+import { isMap, isScalar, isSeq, type Node, type Pair, type Scalar, type YAMLMap, type YAMLSeq } from 'yaml'
 import {
-  type CST,
-  Document,
-  isMap,
-  isScalar,
-  isSeq,
-  type Node,
-  type Pair,
-  type Scalar,
-  type YAMLMap,
-  type YAMLSeq,
-} from 'yaml'
+  blankBefore,
+  colonOf,
+  columnOf,
+  contentEnd,
+  dashOf,
+  endOfFlow,
+  endOfItem,
+  endOfPair,
+  indentAt,
+  isPlain,
+  lastOfHead,
+  ownLineStart,
+  ownsLine,
+  skipTrivia,
+  startOf,
+  withCommentsAbove,
+} from './yaml-places'
+import {
+  isMultiLine,
+  isShort,
+  type Place,
+  renderBlock,
+  renderInFlow,
+  renderKey,
+  renderPair,
+  type TextStyle,
+  type Tools,
+} from './yaml-render'
 import { pairOf } from './yaml-source'
 
 /** One replacement in a text. */
@@ -21,14 +39,6 @@ export interface TextEdit {
 
 /** What a splice does at a place: sets a value (adding it where there is none), inserts a list item, or removes. */
 export type Splice = { kind: 'set'; value: unknown } | { kind: 'insert'; value: unknown } | { kind: 'remove' }
-
-/** How the text is written: what is added is written alike. */
-export interface TextStyle {
-  json: boolean
-  /** One step of indentation, for JSON. */
-  step: string
-  eol: '\n' | '\r\n'
-}
 
 /**
  * The edits that carry out one change in the text of a document, touching nothing else; null where that cannot be told from the
@@ -75,18 +85,6 @@ export function spliceEdits(
   return insertBlockPair(tools, parent, key, splice.value)
 }
 
-interface Place {
-  parent: YAMLMap | YAMLSeq
-  /** Offset behind the colon or dash that holds the parent; null at the root. */
-  holder: number | null
-}
-
-interface Tools {
-  text: string
-  style: TextStyle
-  place: Place
-}
-
 function findPlace(root: Node | null, segments: readonly string[]): Place | null {
   let node: unknown = root
   let holder: number | null = null
@@ -103,31 +101,6 @@ function findPlace(root: Node | null, segments: readonly string[]): Place | null
     } else return null
   }
   return isPlain(node) && (isMap(node) || isSeq(node)) ? { parent: node, holder } : null
-}
-
-/** Without tag or anchor, whose text lies outside the node's range. */
-const isPlain = (node: unknown): boolean =>
-  !(node as { tag?: string; anchor?: string } | null)?.anchor && !hasTagToken(node)
-
-function hasTagToken(node: unknown): boolean {
-  const tag = (node as { tag?: string } | null)?.tag
-  // Maps and lists carry their default tag; scalars do only when it is written.
-  return isScalar(node) ? tag !== undefined : false
-}
-
-function colonOf(pair: Pair): number | null {
-  const token = (pair as { srcToken?: CST.CollectionItem }).srcToken
-  const colon = token?.sep?.find((part) => part.type === 'map-value-ind')
-  const explicit = token?.start.some((part) => part.type === 'explicit-key-ind')
-  return colon && !explicit ? colon.offset + 1 : null
-}
-
-function dashOf(seq: YAMLSeq, index: number): number | null {
-  const token = seq.srcToken as CST.BlockSequence | CST.FlowCollection | undefined
-  if (token?.type !== 'block-seq') return null
-  const dashes = token.items.flatMap((item) => item.start.filter((part) => part.type === 'seq-item-ind'))
-  const dash = dashes[index]
-  return dash ? dash.offset + 1 : null
 }
 
 // Setting a value
@@ -174,12 +147,6 @@ function setValue(
   const tail = text[end - 1] === '\n' ? style.eol : ''
   const own = rendered.startsWith('\n') ? rendered : ` ${rendered}`
   return [{ start: indicator, end, text: own.replaceAll('\n', style.eol) + tail }]
-}
-
-const isMultiLine = (value: unknown): boolean => typeof value === 'string' && value.includes('\n')
-
-function isShort(value: unknown): boolean {
-  return JSON.stringify(value).length <= 60
 }
 
 // Adding
@@ -269,16 +236,6 @@ function insertBlockPair(tools: Tools, parent: YAMLMap, key: string, value: unkn
   return appendLines(tools, endOfPair(text, parent.items[after] as Pair, column), line)
 }
 
-/** A new member of the outermost mapping, as lines that can stand behind any other member. */
-export function renderMember(key: string, value: unknown, style: TextStyle): string {
-  return `${renderPair(key, value, 0)}\n`.replaceAll('\n', style.eol)
-}
-
-function lastOfHead(map: YAMLMap): number {
-  const firstCollection = map.items.findIndex((pair) => isMap(pair.value) || isSeq(pair.value))
-  return firstCollection > 0 ? firstCollection - 1 : map.items.length - 1
-}
-
 function appendLines({ text, style }: Tools, at: number | null, lines: string): TextEdit[] | null {
   if (at === null) return null
   return text[at - 1] === '\n'
@@ -351,146 +308,4 @@ function removeBlock(tools: Tools, parent: YAMLMap | YAMLSeq, index: number): Te
   const from = withCommentsAbove(text, line, column)
   const blanks = blankBefore(text, from) ? (/^(?:[ \t]*\r?\n)+/.exec(text.slice(end))?.[0].length ?? 0) : 0
   return [{ start: from, end: end + blanks, text: '' }]
-}
-
-// Places in the text
-
-function startOf(item: unknown): number | null {
-  const node = (item as Pair | undefined)?.key ?? item
-  return (node as Node | undefined)?.range?.[0] ?? null
-}
-
-function endOfFlow(item: unknown): number | null {
-  const pair = item as Partial<Pair> | undefined
-  if (pair?.key === undefined) return (item as Node | undefined)?.range?.[1] ?? null
-  const value = pair.value as Node | null
-  return Math.max((pair.key as Node).range?.[1] ?? 0, value?.range?.[1] ?? 0)
-}
-
-/** Where the last sign of a value stands, comments left aside. */
-function contentEnd(node: Node | null): number {
-  const own = node?.range?.[1] ?? 0
-  if (isMap(node) && !node.flow) {
-    const last = node.items.at(-1)
-    return last ? pairEnd(last) : own
-  }
-  if (isSeq(node) && !node.flow) {
-    const last = node.items.at(-1) as Node | undefined
-    const dash = dashOf(node, node.items.length - 1) ?? 0
-    return last ? Math.max(contentEnd(last), dash) : own
-  }
-  return own
-}
-
-function pairEnd(pair: Pair): number {
-  return Math.max(colonOf(pair) ?? 0, contentEnd(pair.value as Node | null))
-}
-
-const endOfPair = (text: string, pair: Pair, column: number) => endOfLines(text, pairEnd(pair), column)
-const endOfItem = (text: string, item: Node, column: number) => endOfLines(text, contentEnd(item), column)
-
-/** The end of the lines that belong to what ends at an offset: the rest of its line, and deeper comments below. */
-function endOfLines(text: string, contentEnd: number, column: number): number | null {
-  let end = contentEnd
-  if (text[end - 1] !== '\n') {
-    const newline = text.indexOf('\n', end)
-    end = newline === -1 ? text.length : newline + 1
-    if (!/^[ \t]*(?:#.*)?\r?\n?$/.test(text.slice(contentEnd, end))) return null
-  }
-  for (let line = end; line < text.length; ) {
-    const newline = text.indexOf('\n', line)
-    const next = newline === -1 ? text.length : newline + 1
-    const content = /^([ \t]*)(#?)/.exec(text.slice(line, Math.min(next, line + 2000)))
-    const indent = content?.[1]?.length ?? 0
-    if (content?.[2] === '#' && indent > column) end = next
-    else if (text.slice(line, next).trim() !== '') break
-    line = next
-  }
-  return end
-}
-
-/** The start of the line, when nothing but spaces stands before the offset. */
-function ownLineStart(text: string, at: number): number | null {
-  const start = text.lastIndexOf('\n', at - 1) + 1
-  return /^[ ]*$/.test(text.slice(start, at)) ? start : null
-}
-
-const ownsLine = (text: string, at: number) => /^[ \t]*$/.test(text.slice(text.lastIndexOf('\n', at - 1) + 1, at))
-const indentAt = (text: string, at: number) =>
-  /^[ \t]*/.exec(text.slice(text.lastIndexOf('\n', at - 1) + 1, at))?.[0] ?? ''
-const columnOf = (text: string, at: number) => at - (text.lastIndexOf('\n', at - 1) + 1)
-
-/** The start of the comment lines right above that stand at the same indent. */
-function withCommentsAbove(text: string, lineStart: number, column: number): number {
-  let start = lineStart
-  while (start > 0) {
-    const above = text.lastIndexOf('\n', start - 2) + 1
-    const line = text.slice(above, start)
-    if (!/^ *#/.test(line) || line.indexOf('#') !== column) break
-    start = above
-  }
-  return start
-}
-
-function blankBefore(text: string, lineStart: number): boolean {
-  if (lineStart === 0) return true
-  return text.slice(text.lastIndexOf('\n', lineStart - 2) + 1, lineStart).trim() === ''
-}
-
-/** The next sign that is neither space nor comment. */
-function skipTrivia(text: string, from: number): number {
-  const skipped = /^(?:[ \t\r\n]|(?<=[ \t\r\n])#[^\n]*)*/.exec(text.slice(from, from + 8000))
-  return from + (skipped?.[0].length ?? 0)
-}
-
-// Writing values
-
-const documentOptions = { version: '1.2', compat: 'yaml-1.1', aliasDuplicateObjects: false } as const
-const printOptions = { lineWidth: 0, flowCollectionPadding: true } as const
-
-function renderKey({ style }: Tools, key: string): string {
-  if (style.json) return JSON.stringify(key)
-  return new Document({ [key]: 0 }, documentOptions).toString(printOptions).replace(/: 0\n$/, '')
-}
-
-/** A value as one line of flow style; strings keep the quotes of what they replace. JSON keeps its lines and indent. */
-function renderInFlow({ style, text, place }: Tools, value: unknown, old?: Scalar, inFlow = true): string {
-  if (style.json) {
-    const at = place.parent.range?.[0] ?? 0
-    const isSpread = text.slice(at, place.parent.range?.[1]).includes('\n')
-    const indent = isSpread ? indentAt(text, startOf(place.parent.items[0]) ?? at) : ''
-    return JSON.stringify(value, null, isSpread ? style.step : undefined).replaceAll('\n', `${style.eol}${indent}`)
-  }
-  const document = new Document([value], documentOptions)
-  const list = document.contents as unknown as YAMLSeq
-  list.flow = inFlow || typeof value === 'object'
-  const item = list.items[0]
-  if (isScalar(item) && typeof value === 'string' && (old?.type === 'QUOTE_DOUBLE' || old?.type === 'QUOTE_SINGLE'))
-    item.type = old.type
-  const printed = document.toString(printOptions).trimEnd()
-  return list.flow ? printed.slice(1, -1).trim() : printed.slice(2)
-}
-
-/** A value in block style as it stands behind a colon or dash at a column: on the same line, or from the next line on. */
-function renderBlock(value: unknown, pair: Pair | undefined, column: number, type?: Scalar['type']): string {
-  return pair
-    ? renderPair('k', value, column, type).slice(2).replace(/^ /, '')
-    : indentLines(print([value], type).slice(2), column)
-}
-
-function renderPair(key: string, value: unknown, column: number, type?: Scalar['type']): string {
-  return indentLines(print({ [key]: value }, type), column)
-}
-
-function print(value: unknown, type?: Scalar['type']): string {
-  const document = new Document(value, documentOptions)
-  const first = (document.contents as unknown as YAMLMap | YAMLSeq).items[0]
-  const scalar = isScalar(first) ? first : (first as Pair | undefined)?.value
-  if (type && isScalar(scalar) && typeof scalar.value === 'string' && scalar.value.includes('\n')) scalar.type = type
-  return document.toString(printOptions).replace(/\n$/, '')
-}
-
-/** Indents all lines but the first, which stands where it is put. Empty lines stay empty. */
-function indentLines(text: string, column: number): string {
-  return text.replace(/\n(?=[^\n])/g, `\n${' '.repeat(column)}`)
 }

@@ -1,3 +1,6 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { availableParallelism } from 'node:os'
+import { join } from 'node:path'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vitest/config'
 
@@ -8,29 +11,19 @@ const root = import.meta.dirname
 // `server-only` throws outside a React server bundle; under test it is an empty module.
 const resolve = { alias: { '@': root, 'server-only': `${root}/scripts/test-support/empty.ts` } }
 
+const unit = ['lib', 'scripts'].flatMap((folder) => testsIn(folder, '.test.ts'))
+const components = ['.test.ts', '.test.tsx'].flatMap((ending) => testsIn('components', ending))
+
 export default defineConfig({
   test: {
     projects: [
-      {
-        resolve,
-        test: {
-          name: 'unit',
-          environment: 'node',
-          include: ['lib/**/*.test.ts', 'scripts/**/*.test.ts'],
-          testTimeout: 20_000,
-        },
-      },
-      {
-        resolve,
-        plugins: [react()],
-        test: {
-          name: 'components',
-          environment: 'jsdom',
-          include: ['components/**/*.test.{ts,tsx}'],
-          setupFiles: ['scripts/test-support/components-setup.ts'],
-          testTimeout: 20_000,
-        },
-      },
+      ...twoWorlds('unit', unit, { environment: 'node' }),
+      ...twoWorlds(
+        'components',
+        components,
+        { environment: 'jsdom', setupFiles: ['scripts/test-support/components-setup.ts'] },
+        [react()],
+      ),
       {
         resolve,
         test: {
@@ -46,3 +39,34 @@ export default defineConfig({
     ],
   },
 })
+
+/**
+ * Loading the schema, the rules and the targets anew for every file took twice as long as all tests. Files share what they have loaded,
+ * but for those that replace a module: what one of them puts in its place must reach nobody else.
+ */
+function twoWorlds(
+  name: string,
+  files: readonly string[],
+  options: { environment: 'node' | 'jsdom'; setupFiles?: string[] },
+  plugins: ReturnType<typeof react>[] = [],
+) {
+  const alone = files.filter((file) => /\bvi\.(mock|doMock)\(/.test(readFileSync(join(root, file), 'utf8')))
+  const together = files.filter((file) => !alone.includes(file))
+  // The default leaves one core idle, which of two is half.
+  const common = {
+    ...options,
+    pool: 'threads' as const,
+    maxWorkers: Math.max(2, availableParallelism() - 1),
+    testTimeout: 60_000,
+  }
+  return [
+    { resolve, plugins, test: { ...common, name, include: together, isolate: false } },
+    { resolve, plugins, test: { ...common, name: `${name}-alone`, include: alone } },
+  ]
+}
+
+function testsIn(folder: string, ending: string): string[] {
+  return readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith(ending))
+    .map((file) => `${folder}/${file}`)
+}

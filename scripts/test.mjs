@@ -44,7 +44,7 @@ const stages = [
     says: 'migrations match the models',
     run: oneTest(() => runNode('scripts/check-drift.mjs', [])),
   },
-  { id: 'unit', says: 'library and components', run: () => vitest('unit', ['unit', 'components']) },
+  { id: 'unit', says: 'library and components', run: () => vitest('unit', ['unit*', 'components*']) },
   {
     id: 'engine',
     says: 'real engines and the real server',

@@ -1,90 +1,83 @@
 import { expect, test } from './studio-test'
 
-for (const colorScheme of ['light', 'dark'] as const) {
-  test.describe(`${colorScheme}`, () => {
-    test.use({ colorScheme })
+test('no accessibility violation on any screen', async ({
+  plansPage,
+  planPage,
+  page,
+  expectAccessibleLightAndDark,
+}) => {
+  test.slow()
+  await plansPage.openExample('reencrypt')
+  await planPage.select('records')
+  await expect(planPage.yaml).toBeAttached()
+  await expectAccessibleLightAndDark('the plan with its text', { editors: true })
+  await planPage.tab('HAProxy').click()
+  await expect(planPage.files.locator('.line-of-selection:visible').first()).toBeVisible()
+  await expectAccessibleLightAndDark('the plan with a generated file', { editors: true })
+  await planPage.inspector.getByText('Terminate', { exact: true }).click()
+  await expectAccessibleLightAndDark('a change of mode')
+  await page.keyboard.press('Escape')
+  await page.getByRole('button', { name: 'Download', exact: true }).click()
+  await page.getByRole('menuitem', { name: /Zip/ }).click()
+  await expectAccessibleLightAndDark('the zip dialog')
+  for (const [path, heading] of [
+    ['/', 'Plans'],
+    ['/reference/rules', 'Rules'],
+    ['/reference/rules/host-in-two-modes', 'host-in-two-modes'],
+    ['/reference/targets', 'Targets'],
+    ['/help', 'Help'],
+  ]) {
+    await page.goto(path ?? '')
+    await expect(page.getByRole('heading', { level: 1, name: heading ?? '' })).toBeVisible()
+    await expectAccessibleLightAndDark(path ?? '')
+  }
+})
 
-    test('no accessibility violation on any screen', async ({ plansPage, planPage, page, expectAccessible }) => {
-      test.slow()
-      await plansPage.openExample('reencrypt')
-      await planPage.select('records')
-      await expect(planPage.yaml).toBeAttached()
-      await expectAccessible('the plan with its text')
-      await planPage.tab('HAProxy').click()
-      await expect(planPage.files.locator('.line-of-selection:visible').first()).toBeVisible()
-      await expectAccessible('the plan with a generated file')
-      await planPage.inspector.getByText('Terminate', { exact: true }).click()
-      await expectAccessible('a change of mode')
-      await page.keyboard.press('Escape')
-      await page.getByRole('button', { name: 'Download', exact: true }).click()
-      await page.getByRole('menuitem', { name: /Zip/ }).click()
-      await expectAccessible('the zip dialog')
-      for (const [path, heading] of [
-        ['/', 'Plans'],
-        ['/reference/rules', 'Rules'],
-        ['/reference/rules/host-in-two-modes', 'host-in-two-modes'],
-        ['/reference/targets', 'Targets'],
-        ['/help', 'Help'],
-      ]) {
-        await page.goto(path ?? '')
-        await expect(page.getByRole('heading', { level: 1, name: heading ?? '' })).toBeVisible()
-        await expectAccessible(path ?? '')
-      }
-    })
-  })
-}
-
-for (const colorScheme of ['light', 'dark'] as const) {
-  test.describe(`hands, ${colorScheme}`, () => {
-    test.use({ colorScheme })
-
-    test('palette, sheet of keys, ticked routes and compact density are accessible', async ({
-      plansPage,
-      planPage,
-      hands,
-      page,
-      expectAccessible,
-    }) => {
-      test.slow()
-      await plansPage.openExample('finance-saas')
-      await planPage.select('api')
-      await hands.openPalette()
-      await expect(hands.option('Undo')).toBeVisible()
-      await expectAccessible('the palette')
-      await page.keyboard.type('nothing is called so')
-      await expect(hands.answer).toHaveText('0 results')
-      await expectAccessible('the palette without a result')
-      await page.keyboard.press('Escape')
-      await planPage.card('api').focus()
-      await page.keyboard.press('?')
-      await expect(hands.sheet).toBeVisible()
-      await expectAccessible('the sheet of keys')
-      await page.keyboard.press('Escape')
-      await page.getByRole('button', { name: /^Density: comfortable/ }).click()
-      await hands.tick('api').check()
-      await hands.tick('payments').check()
-      await expectAccessible('ticked routes in compact density')
-      await hands.act('Upstream…')
-      await page
-        .getByRole('dialog')
-        .getByRole('radio', { name: /^payment-service/ })
-        .check()
-      await expectAccessible('a field of several routes')
-      await page.keyboard.press('Escape')
-      await hands.act('Delete…')
-      await expectAccessible('the deletion of several routes')
-      await page.keyboard.press('Escape')
-      await planPage.lane('Passthrough').getByRole('button', { name: 'Add a passthrough route' }).click()
-      await hands.tick('route').check()
-      await hands.act('2 to terminate…')
-      await expect(page.getByRole('dialog', { name: 'Move 2 routes to terminate?' })).toBeVisible()
-      await expectAccessible('the price of moving several routes')
-      await page.goto('/reference/targets')
-      await hands.openPalette()
-      await expectAccessible('the palette of other pages')
-    })
-  })
-}
+test('palette, sheet of keys, ticked routes and compact density are accessible', async ({
+  plansPage,
+  planPage,
+  hands,
+  page,
+  expectAccessibleLightAndDark,
+}) => {
+  test.slow()
+  await plansPage.openExample('finance-saas')
+  await planPage.select('api')
+  await hands.openPalette()
+  await expect(hands.option('Undo')).toBeVisible()
+  await expectAccessibleLightAndDark('the palette')
+  await page.keyboard.type('nothing is called so')
+  await expect(hands.answer).toHaveText('0 results')
+  await expectAccessibleLightAndDark('the palette without a result')
+  await page.keyboard.press('Escape')
+  await planPage.card('api').focus()
+  await page.keyboard.press('?')
+  await expect(hands.sheet).toBeVisible()
+  await expectAccessibleLightAndDark('the sheet of keys')
+  await page.keyboard.press('Escape')
+  await page.getByRole('button', { name: /^Density: comfortable/ }).click()
+  await hands.tick('api').check()
+  await hands.tick('payments').check()
+  await expectAccessibleLightAndDark('ticked routes in compact density')
+  await hands.act('Upstream…')
+  await page
+    .getByRole('dialog')
+    .getByRole('radio', { name: /^payment-service/ })
+    .check()
+  await expectAccessibleLightAndDark('a field of several routes')
+  await page.keyboard.press('Escape')
+  await hands.act('Delete…')
+  await expectAccessibleLightAndDark('the deletion of several routes')
+  await page.keyboard.press('Escape')
+  await planPage.lane('Passthrough').getByRole('button', { name: 'Add a passthrough route' }).click()
+  await hands.tick('route').check()
+  await hands.act('2 to terminate…')
+  await expect(page.getByRole('dialog', { name: 'Move 2 routes to terminate?' })).toBeVisible()
+  await expectAccessibleLightAndDark('the price of moving several routes')
+  await page.goto('/reference/targets')
+  await hands.openPalette()
+  await expectAccessibleLightAndDark('the palette of other pages')
+})
 
 test('the theme can be chosen and is remembered', async ({ page }) => {
   await page.emulateMedia({ colorScheme: 'light' })

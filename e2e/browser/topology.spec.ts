@@ -99,22 +99,22 @@ test('the exported file stands alone', async ({ plansPage, page, context }) => {
   ).toBeNull()
 })
 
-for (const colorScheme of ['light', 'dark'] as const) {
-  test.describe(`${colorScheme}`, () => {
-    test.use({ colorScheme })
-    test('no accessibility violation, lit and unlit', async ({ plansPage, planPage, page, expectAccessible }) => {
-      await plansPage.openExample('reencrypt')
-      const topology = new TopologyPane(page)
-      await topology.open()
-      await expectAccessible('the topology')
-      await planPage.explain
-        .getByRole('textbox', { name: 'Explain a URL, a host, or none' })
-        .fill('https://records.example.com/')
-      await expect(topology.lit().first()).toBeVisible()
-      await expectAccessible('the topology with a lit path')
-    })
-  })
-}
+test('no accessibility violation, lit and unlit', async ({
+  plansPage,
+  planPage,
+  page,
+  expectAccessibleLightAndDark,
+}) => {
+  await plansPage.openExample('reencrypt')
+  const topology = new TopologyPane(page)
+  await topology.open()
+  await expectAccessibleLightAndDark('the topology')
+  await planPage.explain
+    .getByRole('textbox', { name: 'Explain a URL, a host, or none' })
+    .fill('https://records.example.com/')
+  await expect(topology.lit().first()).toBeVisible()
+  await expectAccessibleLightAndDark('the topology with a lit path')
+})
 
 test.describe('narrow', () => {
   test.use({ viewport: { width: 390, height: 844 } })

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { existsSync } from 'node:fs'
 
 export interface Ran {
   code: number | null
@@ -26,9 +27,13 @@ interface Options {
   secondsMax?: number
 }
 
-/** `signalbox …` as a process of its own, from its source. */
+/** What the build made of lib/cli, and what people run. A test of it alone needs `npm run build:cli` first. */
+const program = 'dist/signalbox.mjs'
+
+/** `signalbox …` as a process of its own, as it is shipped: that starts ten times as fast as from its source, too. */
 export function signalbox(words: readonly string[], { input, env, secondsMax = 120 }: Options = {}): RunningCommand {
-  const child = spawn(process.execPath, ['--import', 'tsx', 'lib/cli/main.ts', ...words], {
+  if (!existsSync(program)) throw new Error(`${program} is not there. npm run build:cli makes it.`)
+  const child = spawn(process.execPath, [program, ...words], {
     env: { ...process.env, NO_COLOR: '1', ...env },
     stdio: ['pipe', 'pipe', 'pipe'],
   })

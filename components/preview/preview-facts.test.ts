@@ -12,11 +12,13 @@ import {
 
 const entry = (id: number, more: Partial<Entry> = {}): Entry => ({
   id,
+  connection: id,
   startedAt: 0,
   listener: 'tls',
   sni: 'api.example.com',
   alpn: ['h2'],
   ja4: null,
+  hasHello: true,
   host: null,
   method: null,
   path: null,

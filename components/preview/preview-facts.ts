@@ -1,15 +1,19 @@
 import type { ActionError, ActionResult } from '@/lib/diagnostics/action-result'
+import type { SeenHello } from '@/lib/diagnostics/hello-report'
 import type { EngineName } from '@/lib/diagnostics/proof-report'
 import type { ProofRun } from '@/lib/diagnostics/proof-run'
 
 /** One connection or request as the preview tells it. */
 export interface Entry {
   id: number
+  /** Requests on one connection share its number. */
+  connection: number
   startedAt: number
   listener: string
   sni: string | null
   alpn: string[]
   ja4: string | null
+  hasHello: boolean
   host: string | null
   method: string | null
   path: string | null
@@ -82,6 +86,7 @@ export interface PreviewActions {
   apply: (input: { id: string }) => Promise<ActionResult<Snapshot>>
   stop: (input: { id: string }) => Promise<ActionResult<Snapshot>>
   ask: (input: { id: string; route: string }) => Promise<ActionResult<TestAnswer>>
+  inspect: (input: { id: string; connection: number }) => Promise<ActionResult<SeenHello>>
 }
 
 /** No browser tab shall grow without end. */

@@ -26,8 +26,14 @@ export interface HelloAnswer {
   facts: [name: string, value: string][]
 }
 
+/** A ClientHello that a client sent here, with its bytes. */
+export interface SeenHello {
+  hex: string
+  answer: HelloAnswer
+}
+
 /** What waiting for one ClientHello tells. */
 export type CaptureNews =
   | { type: 'listening'; address: string; port: number; seconds: number }
-  | { type: 'captured'; hex: string; answer: HelloAnswer }
+  | ({ type: 'captured' } & SeenHello)
   | { type: 'ended'; message: string }

@@ -7,6 +7,7 @@ import type { ClientHello, HelloReading } from './client-hello'
 import type { ConnectionContext } from './connection-context'
 import type { ConnectionLog, ConnectionRecord } from './connection-log'
 import { deadlines, type Timed } from './deadlines'
+import type { HelloRing } from './hello-ring'
 import type { HttpDoor } from './http-door'
 import type { EdgeLimits } from './limits'
 import { Opening } from './opening'
@@ -22,6 +23,7 @@ import type { TlsDoors } from './tls-doors'
 export interface EdgeParts {
   limits: EdgeLimits
   log: ConnectionLog
+  hellos: HelloRing
   live: Set<Arrival>
   http: HttpDoor
   tls: TlsDoors
@@ -61,6 +63,7 @@ export class Arrival implements Timed {
   #stopSplice: (() => void) | null = null
   #done = false
   #reported = false
+  #hasHello = false
 
   constructor(
     readonly parts: EdgeParts,
@@ -95,7 +98,9 @@ export class Arrival implements Timed {
   }
 
   expire(): void {
-    if (!this.#done) this.refuse(`time is up: ${this.#opening?.missing()}`, null, 'hello-timeout')
+    if (this.#done) return
+    this.#keepUnfinishedHello()
+    this.refuse(`time is up: ${this.#opening?.missing()}`, null, 'hello-timeout')
   }
 
   /** The edge is stopping. */
@@ -131,6 +136,7 @@ export class Arrival implements Timed {
       client: this.#addresses().sourceAddress,
       sni: hello?.sni ?? null,
       hello,
+      hasHello: this.#hasHello,
       ...(decision
         ? { route: decision.route, mode: decision.mode, outcome: decision.outcome, reason: decision.reason }
         : {}),
@@ -170,8 +176,10 @@ export class Arrival implements Timed {
       this.#ends = { ...opening.ends, sourceAddress: canonicalAddress(opening.ends.sourceAddress) }
     switch (reading.outcome) {
       case 'incomplete':
-        if (parts.waitingBytes > parts.limits.waitingBytesMax)
+        if (parts.waitingBytes > parts.limits.waitingBytesMax) {
+          this.#keepUnfinishedHello()
           this.refuse(`the limit of ${parts.limits.waitingBytesMax} bytes in unfinished hellos is reached`, null)
+        }
         return true
       case 'refused':
         this.refuse(reading.reason, null)
@@ -187,6 +195,8 @@ export class Arrival implements Timed {
   }
 
   #decide(reading: HelloReading, first: Uint8Array[]): void {
+    // What is no TLS may be a request with a password in it.
+    if (reading.outcome !== 'not-tls') this.#keepHello(first, reading.outcome === 'ok' ? reading.records : null)
     // A peer that speaks TLS is told in TLS; another protocol would not understand.
     if (reading.outcome !== 'ok') {
       const isTls = reading.outcome !== 'not-tls'
@@ -247,6 +257,16 @@ export class Arrival implements Timed {
     socket.resume()
   }
 
+  #keepHello(chunks: readonly Uint8Array[], records: number | null): void {
+    this.#hasHello = true
+    this.parts.hellos.keep(this.connection, chunks, records)
+  }
+
+  #keepUnfinishedHello(): void {
+    const said = this.#opening?.said() ?? []
+    if (said.length > 0) this.#keepHello(said, null)
+  }
+
   /** Nothing is awaited any more. */
   #finish(): void {
     this.#done = true
@@ -267,6 +287,7 @@ export class Arrival implements Timed {
   readonly #onGone = () => {
     if (this.#done) return
     const reason = this.#opening?.held ? this.#opening.missing() : 'the client left before it said anything'
+    this.#keepUnfinishedHello()
     this.#finish()
     this.report({ outcome: 'reject', reason }, 'client-left')
     this.wire.socket.destroy()

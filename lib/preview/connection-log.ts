@@ -13,6 +13,8 @@ export interface ConnectionEntry {
   sni: string | null
   alpn: string[]
   ja4: string | null
+  /** Whether a ClientHello came, or a part of one. Its bytes may be gone meanwhile. */
+  hasHello: boolean
   host: string | null
   method: string | null
   path: string | null
@@ -51,14 +53,19 @@ export interface ConnectionRecord extends Omit<ConnectionEntry, 'ja4' | 'alpn'> 
 
 /** Remembers open connections and the last finished ones, and tells subscribers. */
 export class ConnectionLog {
-  #nextId = 1
+  #nextId: number
   #open = new Map<number, ConnectionRecord>()
   #finished: ConnectionRecord[] = []
   #at = 0
   #totals = new Map<string, RouteTotals>()
   #listeners = new Set<(record: ConnectionRecord, phase: 'opened' | 'closed') => void>()
 
-  constructor(readonly entriesMax: number) {}
+  constructor(
+    readonly entriesMax: number,
+    firstId = 1,
+  ) {
+    this.#nextId = firstId
+  }
 
   /** The number of the next connection. */
   nextConnection(): number {
@@ -73,6 +80,7 @@ export class ConnectionLog {
       startedAt: Date.now(),
       sni: null,
       hello: null,
+      hasHello: false,
       counter: null,
       host: null,
       method: null,
@@ -91,6 +99,7 @@ export class ConnectionLog {
       detail: null,
       ...about,
     }
+    if (record.hello) record.hasHello = true
     this.#open.set(record.id, record)
     const totals = this.#totalsOf(record)
     totals.connections += 1

@@ -31,8 +31,10 @@ export interface ControllerOptions {
 /** After this many crashes in a minute the worker is left alone until somebody starts a preview again. */
 const crashesMax = 5
 
+type Answer = Extract<FromWorker, { type: 'done' | 'hello' }>
+
 interface Waiting {
-  resolve: (done: RunningPreview) => void
+  resolve: (answer: Answer) => void
   reject: (error: Error) => void
   timer: NodeJS.Timeout
 }
@@ -46,6 +48,8 @@ export class PreviewController {
   /** What runs, as it was last asked for, so that a new worker can take it up where it stood. */
   #previews = new Map<string, Start>()
   #listeners = new Map<string, Record<string, { host: string; port: number }>>()
+  /** The highest number of a connection or a record that was told, by preview. */
+  #lastNumbers = new Map<string, number>()
   #subscribers = new Set<(event: PreviewEvent) => void>()
   #crashes: number[] = []
   #closing = false
@@ -54,14 +58,14 @@ export class PreviewController {
 
   async start(start: Start): Promise<RunningPreview> {
     this.#crashes = []
-    const done = await this.#ask({ type: 'start', request: 0, ...start })
+    const done = await this.#change({ type: 'start', request: 0, ...start })
     this.#previews.set(start.preview, start)
     this.#listeners.set(start.preview, done.listeners)
     return done
   }
 
   async apply(apply: Apply): Promise<RunningPreview> {
-    const done = await this.#ask({ type: 'apply', request: 0, ...apply })
+    const done = await this.#change({ type: 'apply', request: 0, ...apply })
     this.#previews.set(apply.preview, { ...this.#previews.get(apply.preview), ...apply })
     this.#listeners.set(apply.preview, done.listeners)
     return done
@@ -70,7 +74,15 @@ export class PreviewController {
   async stop(preview: string, graceMs = 5000): Promise<void> {
     this.#previews.delete(preview)
     this.#listeners.delete(preview)
+    this.#lastNumbers.delete(preview)
     if (this.#child) await this.#ask({ type: 'stop', request: 0, preview, graceMs }, graceMs)
+  }
+
+  /** The ClientHello of a connection as it came; null where its bytes are gone. */
+  async hello(preview: string, connection: number): Promise<Buffer | null> {
+    if (!this.#child) throw new PreviewError(`no preview ${preview} runs`)
+    const answer = await this.#ask({ type: 'hello', request: 0, preview, connection })
+    return answer.type === 'hello' && answer.hex !== null ? Buffer.from(answer.hex, 'hex') : null
   }
 
   /** Names of what runs. */
@@ -100,7 +112,14 @@ export class PreviewController {
     return this.#child?.pid
   }
 
-  async #ask(message: ToWorker, extraMs = 0): Promise<RunningPreview> {
+  async #change(message: ToWorker): Promise<RunningPreview> {
+    const answer = await this.#ask(message)
+    return answer.type === 'done'
+      ? { listeners: answer.listeners, problems: answer.problems }
+      : { listeners: {}, problems: [] }
+  }
+
+  async #ask(message: ToWorker, extraMs = 0): Promise<Answer> {
     await this.#ensure()
     const request = this.#nextRequest++
     return new Promise((resolve, reject) => {
@@ -157,13 +176,18 @@ export class PreviewController {
   }
 
   #hear(message: Exclude<FromWorker, { type: 'ready' }>): void {
-    if (message.type === 'activity') this.#publish({ type: 'activity', activity: message })
-    else if (message.type === 'fault') this.#publish(message)
+    if (message.type === 'activity') {
+      const { preview, entries } = message
+      if (this.#previews.has(preview))
+        this.#lastNumbers.set(
+          preview,
+          entries.reduce((last, { id }) => Math.max(last, id), this.#lastNumbers.get(preview) ?? 0),
+        )
+      this.#publish({ type: 'activity', activity: message })
+    } else if (message.type === 'fault') this.#publish(message)
     else if (message.request !== null)
       this.#settle(message.request, (waiting) =>
-        message.type === 'done'
-          ? waiting.resolve({ listeners: message.listeners, problems: message.problems })
-          : waiting.reject(new PreviewError(message.message)),
+        message.type === 'failed' ? waiting.reject(new PreviewError(message.message)) : waiting.resolve(message),
       )
   }
 
@@ -199,10 +223,12 @@ export class PreviewController {
   async #restart(): Promise<void> {
     for (const [name, start] of [...this.#previews]) {
       try {
-        const done = await this.#ask({
+        const done = await this.#change({
           type: 'start',
           request: 0,
           ...start,
+          // What was told before keeps its number: nobody shall find another connection under it.
+          firstConnection: (this.#lastNumbers.get(name) ?? 0) + 1,
           bind: { ...start.bind, ...this.#listeners.get(name) },
         })
         this.#listeners.set(name, done.listeners)

@@ -5,6 +5,7 @@ import { createWireServer } from './accept'
 import { type Arrival, type EdgeParts, receiveWire } from './arrival'
 import { ConnectionLog } from './connection-log'
 import type { Lookup } from './dial-guard'
+import { HelloRing } from './hello-ring'
 import { createHttpDoor } from './http-door'
 import { type EdgeLimits, limitsSchema } from './limits'
 import type { Bind, DialPolicy, Materials } from './materials'
@@ -17,6 +18,8 @@ export interface EdgeOptions {
   materials: Materials
   /** Where listeners really listen. Left out: on loopback, at the port of the plan. */
   bind?: Bind
+  /** Where numbers of connections begin. */
+  firstConnection?: number
   /** What may be dialled besides stand-ins. */
   policy?: DialPolicy
   limits?: Partial<EdgeLimits>
@@ -41,6 +44,8 @@ export interface Edge {
   /** Takes no more connections, waits for those that are open, and closes what is left after the grace. */
   stop(graceMs?: number): Promise<void>
   log: ConnectionLog
+  /** The ClientHello of a connection as it came; null once newer ones took its place. */
+  hello(connection: number): Buffer | null
   /** Open client connections. */
   readonly connections: number
   /** Servers by upstream: which are up, and why not. */
@@ -57,7 +62,7 @@ interface Open {
 export async function startEdge(options: EdgeOptions): Promise<Edge> {
   const limits = limitsSchema.parse(options.limits ?? {})
   const onFault = options.onFault ?? (() => undefined)
-  const log = new ConnectionLog(limits.logEntriesMax)
+  const log = new ConnectionLog(limits.logEntriesMax, options.firstConnection)
   const open = new Map<string, Open>()
   const live = new Set<Arrival>()
   let policy = options.policy ?? { ranges: [], hostSuffixes: [] }
@@ -69,6 +74,7 @@ export async function startEdge(options: EdgeOptions): Promise<Edge> {
   const parts: EdgeParts = {
     limits,
     log,
+    hellos: new HelloRing(limits.keptHelloBytes),
     live,
     http: createHttpDoor(limits, onFault),
     tls: new TlsDoors(tlsSecured, tlsFailed, limits.handshakeSeconds),
@@ -140,6 +146,7 @@ export async function startEdge(options: EdgeOptions): Promise<Edge> {
 
   return {
     log,
+    hello: (connection) => parts.hellos.find(connection),
     get connections() {
       return live.size
     },

@@ -2,6 +2,7 @@
 import type { HelloReport } from '../diagnostics/hello-report'
 import { isCapture, readCapture } from './capture'
 import { type ClientHello, type HelloReading, helloBytesMax, readClientHello } from './client-hello'
+import { bytesOfRecords } from './hello-ring'
 import { ja4 } from './ja4'
 
 export interface HelloInspection {
@@ -92,13 +93,6 @@ function isBareHandshake(bytes: Uint8Array): boolean {
 
 const inOneRecord = (message: Uint8Array) =>
   Uint8Array.from([22, 3, 1, message.length >> 8, message.length & 255, ...message])
-
-/** Where the last of the hello's records ends. */
-function bytesOfRecords(bytes: Uint8Array, records: number): number {
-  let at = 0
-  for (let count = 0; count < records; count++) at += 5 + (((bytes[at + 3] ?? 0) << 8) | (bytes[at + 4] ?? 0))
-  return Math.min(at, bytes.length)
-}
 
 /** The input as text if it is nothing but text. */
 function printableText(bytes: Uint8Array): string | null {

@@ -20,6 +20,8 @@ export const limitsSchema = z.object({
   idleSeconds: z.number().min(0.1).max(86_400).default(60),
   /** Seconds without a byte on passthrough and upgraded connections, where the route says nothing. */
   tunnelIdleSeconds: z.number().min(0.1).max(86_400).default(3600),
+  /** Bytes of ClientHellos that are kept as they came, the newest first: some 500 to 2000 connections. */
+  keptHelloBytes: z.number().int().min(65_536).max(67_108_864).default(1_048_576),
   /** Finished connections that are remembered. */
   logEntriesMax: z.number().int().min(0).max(100_000).default(1000),
   /** Client addresses that rate limits remember, per limit. */

@@ -35,6 +35,11 @@ export class Opening {
     return this.#proxy ? this.#pushProxy(this.#proxy, bytes) : this.#pushHello(bytes)
   }
 
+  /** What came of a hello so far. */
+  said(): Uint8Array[] {
+    return this.#reader?.bytes() ?? []
+  }
+
   /** What did not come, for whoever gives up waiting. */
   missing(): string {
     if (this.#reader) return this.#reader.end().reason

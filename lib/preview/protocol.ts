@@ -18,6 +18,8 @@ export const toWorkerSchema = z.discriminatedUnion('type', [
     request: z.number().int(),
     ...change,
     limits: limitsSchema.partial().default({}),
+    /** Where numbers of connections begin: behind those of a worker that ended. */
+    firstConnection: z.number().int().min(1).default(1),
   }),
   z.object({ type: z.literal('apply'), request: z.number().int(), ...change }),
   z.object({
@@ -26,6 +28,7 @@ export const toWorkerSchema = z.discriminatedUnion('type', [
     preview: z.string(),
     graceMs: z.number().min(0).max(600_000).default(5000),
   }),
+  z.object({ type: z.literal('hello'), request: z.number().int(), preview: z.string(), connection: z.number().int() }),
 ])
 
 export type ToWorker = z.input<typeof toWorkerSchema>
@@ -41,6 +44,7 @@ const entrySchema = z.object({
   sni: z.string().nullable(),
   alpn: z.array(z.string()),
   ja4: z.string().nullable(),
+  hasHello: z.boolean(),
   host: z.string().nullable(),
   method: z.string().nullable(),
   path: z.string().nullable(),
@@ -89,6 +93,8 @@ export type PreviewActivity = z.output<typeof activitySchema>
 export const fromWorkerSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('ready') }),
   z.object({ type: z.literal('done'), request: z.number(), listeners: listenersSchema, problems: z.array(z.string()) }),
+  /** The ClientHello of one connection; null where its bytes are gone. */
+  z.object({ type: z.literal('hello'), request: z.number(), hex: z.string().nullable() }),
   /** Null when the message was so broken that it named no request. */
   z.object({ type: z.literal('failed'), request: z.number().nullable(), message: z.string() }),
   z.object({ type: z.literal('fault'), message: z.string() }),

@@ -128,6 +128,29 @@ describe('the controller', () => {
     expect(await answers(port)).toBe(true)
   })
 
+  test('tells what a client said first, and no other client’s after the worker was replaced', async () => {
+    const { made, events } = controller()
+    const upstream = await echoServer()
+    const { listeners } = await made.start({ preview: 'one', plan: plan(), materials: materials(upstream), bind })
+    const port = listeners.https?.port as number
+    const told = () =>
+      events.flatMap((event) => (event.type === 'activity' ? event.activity.entries : [])).map((one) => one.connection)
+    expect(await answers(port)).toBe(true)
+    await until(() => told().length > 0)
+    const [connection] = told() as [number]
+    expect(await made.hello('one', connection)).toEqual(smallHello('pass.example.com'))
+    await expect(made.hello('two', connection)).rejects.toThrow(/no preview two/)
+
+    process.kill(made.pid as number, 'SIGKILL')
+    await until(() => events.some((event) => event.type === 'worker' && event.state === 'running'))
+    expect(await answers(port)).toBe(true)
+    await until(() => told().some((one) => one !== connection))
+    expect(await made.hello('one', connection)).toBeNull()
+    expect(await made.hello('one', told().at(-1) as number)).toEqual(smallHello('pass.example.com'))
+    await made.stop('one')
+    await expect(made.hello('one', connection)).rejects.toThrow(/no preview one/)
+  })
+
   test('a worker that cannot start says so and is not tried for ever', async () => {
     const { made } = controller({ command: { file: 'does-not-exist.mjs', execArgv: [] } })
     await expect(made.start({ preview: 'one', plan: plan(), materials: materials(1), bind })).rejects.toThrow(

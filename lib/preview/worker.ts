@@ -38,6 +38,11 @@ async function obey(input: unknown): Promise<void> {
   }
   const message = reading.data
   try {
+    if (message.type === 'hello') {
+      const hex = find(message.preview).edge.hello(message.connection)?.toString('hex') ?? null
+      tell({ type: 'hello', request: message.request, hex })
+      return
+    }
     const edge = await (message.type === 'start'
       ? start(message)
       : message.type === 'apply'
@@ -56,17 +61,13 @@ async function obey(input: unknown): Promise<void> {
 
 type Message<T extends string> = Extract<ReturnType<typeof toWorkerSchema.parse>, { type: T }>
 
-async function start({ preview: name, plan, materials, bind, policy, limits }: Message<'start'>): Promise<Edge> {
+async function start({ preview: name, ...options }: Message<'start'>): Promise<Edge> {
   if (previews.has(name)) throw new Error(`preview ${name} runs already; apply a plan to it or stop it`)
   if (previews.size >= previewsMax) throw new Error(`${previewsMax} previews run already; stop one first`)
   previews.set(name, 'starting')
   try {
     const edge = await startEdge({
-      plan,
-      materials,
-      bind,
-      policy,
-      limits,
+      ...options,
       onFault: (error) => tell({ type: 'fault', message: `${name}: ${error.message}` }),
     })
     const preview: Preview = { edge, changed: new Map(), left: 0 }

@@ -1,10 +1,12 @@
 import 'server-only'
+import type { SeenHello } from '../diagnostics/hello-report'
 import type { Plan } from '../domain-model/plan'
 import { PreviewError, type PreviewEvent, previewController } from '../preview/controller'
 import type { PreviewActivity } from '../preview/protocol'
 import { AppError } from './app-error'
 import { appliedChanges } from './applied-changes'
 import { askPreview, type TestAnswer } from './preview-ask'
+import { seenHello } from './preview-hello'
 import { type PreviewListener, raisePreview } from './preview-raise'
 import type { PreviewStage } from './preview-stage'
 import { type RouteRate, RouteRates } from './route-rates'
@@ -133,6 +135,12 @@ class PreviewRooms {
 
   async ask(id: string, routeName: string): Promise<TestAnswer> {
     return askPreview(this.#need(id).stage, routeName)
+  }
+
+  /** The ClientHello that a connection began with. */
+  async hello(id: string, connection: number): Promise<SeenHello> {
+    this.#need(id)
+    return seenHello(id, connection)
   }
 
   subscribe(id: string, listener: Listener): () => void {

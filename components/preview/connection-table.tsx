@@ -1,10 +1,13 @@
 'use client'
 import { useState } from 'react'
+import type { ActionResult } from '@/lib/diagnostics/action-result'
+import type { SeenHello } from '@/lib/diagnostics/hello-report'
 import type { Mode } from '@/lib/domain-model/route'
 import { ModeSign, modeWords } from '../modes/mode-sign'
 import { Button } from '../ui/button'
 import { ScrollRegion } from '../ui/scroll-region'
 import { bytesText, type Entry, entriesMax, matchesFilter } from './preview-facts'
+import { SeenHelloDialog } from './seen-hello'
 import { cellStyle, headStyle, tableStyle } from './table-style'
 
 interface Props {
@@ -12,13 +15,28 @@ interface Props {
   isRunning: boolean
   filter: string
   onFilter: (filter: string) => void
+  inspect: (connection: number) => Promise<ActionResult<SeenHello>>
 }
 
-const columns = ['SNI', 'Route', 'Request', 'Upstream', 'Status', 'Bytes', 'Duration', 'Ending', 'Why', 'ALPN', 'JA4']
+const columns = [
+  'SNI',
+  'Hello',
+  'Route',
+  'Request',
+  'Upstream',
+  'Status',
+  'Bytes',
+  'Duration',
+  'Ending',
+  'Why',
+  'ALPN',
+  'JA4',
+]
 
-export function ConnectionTable({ entries: now, isRunning, filter, onFilter }: Props) {
+export function ConnectionTable({ entries: now, isRunning, filter, onFilter, inspect }: Props) {
   // While paused the table stands still; what comes meanwhile is counted, and no more of it kept than otherwise.
   const [held, setHeld] = useState<Entry[] | null>(null)
+  const [inspected, setInspected] = useState<Entry | null>(null)
   const entries = held ?? now
   const newestHeld = held?.[0]?.id ?? 0
   const missed = held ? now.filter(({ id }) => id > newestHeld).length : 0
@@ -66,12 +84,13 @@ export function ConnectionTable({ entries: now, isRunning, filter, onFilter }: P
             </thead>
             <tbody className="font-mono text-xs">
               {shown.map((entry) => (
-                <ConnectionRow key={entry.id} entry={entry} />
+                <ConnectionRow key={entry.id} entry={entry} isRunning={isRunning} onInspect={setInspected} />
               ))}
             </tbody>
           </table>
         </ScrollRegion>
       )}
+      <SeenHelloDialog entry={inspected} inspect={inspect} onClose={() => setInspected(null)} />
     </section>
   )
 }
@@ -83,12 +102,32 @@ function emptyWords(hasEntries: boolean, isRunning: boolean): string {
     : 'Start the preview to see connections as they come.'
 }
 
-function ConnectionRow({ entry }: { entry: Entry }) {
+interface RowProps {
+  entry: Entry
+  isRunning: boolean
+  onInspect: (entry: Entry) => void
+}
+
+function ConnectionRow({ entry, isRunning, onInspect }: RowProps) {
   const { sni, host, route, mode, method, path, upstream, status, bytesUp, bytesDown, durationMs } = entry
   const words = mode !== null && mode in modeWords ? modeWords[mode as Mode].title : null
   return (
     <tr>
       <td className={cellStyle}>{sni ?? '–'}</td>
+      <td className={cellStyle}>
+        {entry.hasHello && isRunning ? (
+          <button
+            type="button"
+            aria-label={`Inspect the ClientHello of connection ${entry.connection}`}
+            className="underline underline-offset-2"
+            onClick={() => onInspect(entry)}
+          >
+            Inspect
+          </button>
+        ) : (
+          '–'
+        )}
+      </td>
       <td className={cellStyle}>
         <span className="flex items-center gap-1 whitespace-nowrap">
           {words && <ModeSign mode={mode as Mode} />}

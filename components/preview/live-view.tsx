@@ -119,7 +119,13 @@ export function LiveView({ plan, routes, drawn, snapshot, onSnapshot, actions }:
         isRunning={isRunning}
         ask={(route) => actions.ask({ id: plan.id, route })}
       />
-      <ConnectionTable entries={entries} isRunning={isRunning} filter={filter} onFilter={setFilter} />
+      <ConnectionTable
+        entries={entries}
+        isRunning={isRunning}
+        filter={filter}
+        onFilter={setFilter}
+        inspect={(connection) => actions.inspect({ id: plan.id, connection })}
+      />
     </>
   )
 }

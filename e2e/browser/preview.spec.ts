@@ -48,6 +48,20 @@ test('a plan runs on loopback, answers a test connection and shows it live', asy
   await page.getByRole('button', { name: 'Go on' }).click()
   await expect(page.getByText(/^Paused/)).toBeHidden()
 
+  await connections
+    .getByRole('button', { name: /^Inspect the ClientHello of connection/ })
+    .last()
+    .click()
+  const hello = page.getByRole('dialog', { name: /^ClientHello of connection/ })
+  await expect(hello).toContainText('A ClientHello.')
+  await expect(hello.getByText(/^t1[23]d/)).toBeVisible()
+  await hello.getByText(/^Its bytes in hex/).click()
+  await expect(hello.getByText(/^160301/)).toBeVisible()
+  await expectAccessible('the hello of a connection')
+  await page.screenshot({ path: test.info().outputPath('seen-hello.png') })
+  await page.keyboard.press('Escape')
+  await expect(hello).toBeHidden()
+
   const place = await page
     .getByRole('cell', { name: /^127\.0\.0\.1:\d+$/ })
     .first()

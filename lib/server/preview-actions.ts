@@ -30,3 +30,10 @@ export const askPreviewAction = action({
   input: z.strictObject({ id: planId, route: z.string().min(1).max(200) }),
   run: ({ id, route }) => previewRooms().ask(id, route),
 })
+
+/** Reads the ClientHello that a connection of the running preview began with. */
+export const inspectSeenHelloAction = action({
+  name: 'inspectSeenHello',
+  input: z.strictObject({ id: planId, connection: z.number().int().positive() }),
+  run: ({ id, connection }) => previewRooms().hello(id, connection),
+})

@@ -12,7 +12,7 @@ export default function HelloPage() {
         <p className="text-muted">
           The first message of a TLS connection, the ClientHello, is all that an edge sees before it decides. Paste or
           upload one, or let a client send it, and read what it asks for, or exactly why it is none. The parser is that
-          of the preview; nothing is stored.
+          of the preview, where each connection of the live view can be inspected the same way; nothing is stored.
         </p>
       </div>
       <HelloInspector inspect={inspectHelloAction} />

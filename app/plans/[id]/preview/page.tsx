@@ -8,6 +8,7 @@ import { listPlansAction } from '@/lib/server/plans-actions'
 import {
   applyPreviewAction,
   askPreviewAction,
+  inspectSeenHelloAction,
   startPreviewAction,
   stopPreviewAction,
 } from '@/lib/server/preview-actions'
@@ -23,6 +24,7 @@ const actions = {
   apply: applyPreviewAction,
   stop: stopPreviewAction,
   ask: askPreviewAction,
+  inspect: inspectSeenHelloAction,
   prove: startProofAction,
   cancelProof: cancelProofAction,
 }

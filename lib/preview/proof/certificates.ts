@@ -1,10 +1,9 @@
-// A throw-away public key infrastructure: authorities and leaves that live as long as one test run.
-import 'reflect-metadata'
-import { webcrypto } from 'node:crypto'
-import * as x509 from '@peculiar/x509'
+// A throw-away public key infrastructure: authorities and leaves that live as long as one test run. Written by hand, because a plan of
+// ten thousand hosts wants ten thousand certificates at once, and a library that builds them from objects takes minutes over that.
+import { createHash, generateKeyPair, type KeyObject, sign } from 'node:crypto'
+import { promisify } from 'node:util'
+import { bits, der, integer, objectId, octets, sequence, setOf, tagged, time, utf8, yes } from './der'
 
-x509.cryptoProvider.set(webcrypto as Crypto)
-const algorithm = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' }
 const day = 86_400_000
 
 /** Who holds a certificate; written into its subject as O, the name as CN, so that any end of a handshake can read it. */
@@ -22,56 +21,106 @@ export interface Authority {
   issue(owner: CertificateOwner, name: string, hosts?: readonly string[]): Promise<Leaf>
 }
 
-/** All leaves share one key: making keys is the slow part, and no test is about keys. */
-let leafKeys: Promise<{ pair: CryptoKeyPair; pem: string }> | undefined
-let serial = Date.now()
-
-async function makeLeafKeys() {
-  const pair = (await webcrypto.subtle.generateKey(algorithm, true, ['sign', 'verify'])) as CryptoKeyPair
-  const pkcs8 = await webcrypto.subtle.exportKey('pkcs8', pair.privateKey)
-  return { pair, pem: x509.PemConverter.encode(pkcs8, 'PRIVATE KEY') }
+interface Keys {
+  privateKey: KeyObject
+  /** SubjectPublicKeyInfo. */
+  publicKey: Buffer
+  /** Names the key in the certificates that it signs. */
+  id: Buffer
+  pem: string
 }
 
-const common = () => ({
-  serialNumber: (serial++).toString(16).padStart(16, '0'),
-  notBefore: new Date(Date.now() - day),
-  notAfter: new Date(Date.now() + 7 * day),
-  signingAlgorithm: algorithm,
-})
+const generate = promisify(generateKeyPair)
+
+async function makeKeys(): Promise<Keys> {
+  const { privateKey, publicKey } = await generate('ec', { namedCurve: 'P-256' })
+  const spki = publicKey.export({ type: 'spki', format: 'der' })
+  return {
+    privateKey,
+    publicKey: spki,
+    // RFC 5280 section 4.2.1.2: a hash of the public point, which is the last 65 bytes.
+    id: createHash('sha1').update(spki.subarray(-65)).digest(),
+    pem: privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
+  }
+}
+
+/** All leaves share one key: making keys is the slow part, and no test is about keys. */
+let leafKeys: Promise<Keys> | undefined
+let serial = Date.now()
 
 export async function createAuthority(name: string): Promise<Authority> {
-  const keys = (await webcrypto.subtle.generateKey(algorithm, true, ['sign', 'verify'])) as CryptoKeyPair
-  const root = await x509.X509CertificateGenerator.createSelfSigned({
-    ...common(),
-    name: [{ O: ['authority'] }, { CN: [name] }],
-    keys,
-    extensions: [
-      new x509.BasicConstraintsExtension(true, undefined, true),
-      new x509.KeyUsagesExtension(x509.KeyUsageFlags.keyCertSign | x509.KeyUsageFlags.cRLSign, true),
-      await x509.SubjectKeyIdentifierExtension.create(keys.publicKey),
-    ],
-  })
+  const keys = await makeKeys()
+  const issuer = nameOf('authority', name)
+  const certificate = signed(keys, issuer, issuer, keys.publicKey, [
+    extension(basicConstraints, true, sequence(yes)),
+    // keyCertSign and cRLSign, bits 5 and 6.
+    extension(keyUsage, true, bits(Buffer.of(0x06), 1)),
+    extension(subjectKeyId, false, octets(keys.id)),
+  ])
+  const [constraints, usage] = [
+    extension(basicConstraints, true, sequence()),
+    // digitalSignature, bit 0.
+    extension(keyUsage, true, bits(Buffer.of(0x80), 7)),
+  ]
+  const purposes = extension(extendedKeyUsage, false, sequence(serverAuth, clientAuth))
+  const signer = extension(authorityKeyId, false, sequence(der(0x80, keys.id)))
   return {
-    certificate: `${root.toString('pem')}\n`,
+    certificate,
     async issue(owner, leafName, hosts = []) {
-      leafKeys ??= makeLeafKeys()
-      const { pair, pem } = await leafKeys
-      const certificate = await x509.X509CertificateGenerator.create({
-        ...common(),
-        subject: [{ O: [owner] }, { CN: [leafName] }],
-        issuer: root.subjectName,
-        publicKey: pair.publicKey,
-        signingKey: keys.privateKey,
-        extensions: [
-          new x509.BasicConstraintsExtension(false),
-          new x509.KeyUsagesExtension(x509.KeyUsageFlags.digitalSignature, true),
-          new x509.ExtendedKeyUsageExtension([x509.ExtendedKeyUsage.serverAuth, x509.ExtendedKeyUsage.clientAuth]),
-          ...(hosts.length === 0
-            ? []
-            : [new x509.SubjectAlternativeNameExtension(hosts.map((value) => ({ type: 'dns' as const, value })))]),
-        ],
-      })
-      return { owner, name: leafName, certificate: `${certificate.toString('pem')}\n`, key: `${pem}\n` }
+      leafKeys ??= makeKeys()
+      const leaf = await leafKeys
+      const alternatives = hosts.map((host) => der(0x82, Buffer.from(host, 'latin1')))
+      return {
+        owner,
+        name: leafName,
+        certificate: signed(keys, issuer, nameOf(owner, leafName), leaf.publicKey, [
+          constraints,
+          usage,
+          purposes,
+          signer,
+          ...(hosts.length === 0 ? [] : [extension(subjectAltName, false, sequence(...alternatives))]),
+        ]),
+        key: leaf.pem,
+      }
     },
   }
 }
+
+/** RFC 5280 section 4.1. */
+function signed(
+  { privateKey }: Keys,
+  issuer: Buffer,
+  subject: Buffer,
+  publicKey: Buffer,
+  extensions: readonly Buffer[],
+): string {
+  const number = Buffer.alloc(8)
+  number.writeBigUInt64BE(BigInt(serial++))
+  const toBeSigned = sequence(
+    tagged(0, version3),
+    integer(number),
+    ecdsaWithSha256,
+    issuer,
+    sequence(time(new Date(Date.now() - day)), time(new Date(Date.now() + 7 * day))),
+    subject,
+    publicKey,
+    tagged(3, sequence(...extensions)),
+  )
+  const certificate = sequence(toBeSigned, ecdsaWithSha256, bits(sign('sha256', toBeSigned, privateKey)))
+  const lines = certificate.toString('base64').match(/.{1,64}/g) ?? []
+  return `-----BEGIN CERTIFICATE-----\n${lines.join('\n')}\n-----END CERTIFICATE-----\n`
+}
+
+const extension = (id: Buffer, isCritical: boolean, value: Buffer) =>
+  isCritical ? sequence(id, yes, octets(value)) : sequence(id, octets(value))
+
+const nameOf = (owner: string, name: string) =>
+  sequence(setOf(sequence(organization, utf8(owner))), setOf(sequence(commonName, utf8(name))))
+
+const version3 = integer(Buffer.of(2))
+const ecdsaWithSha256 = sequence(objectId('1.2.840.10045.4.3.2'))
+const [organization, commonName] = [objectId('2.5.4.10'), objectId('2.5.4.3')]
+const [basicConstraints, keyUsage] = [objectId('2.5.29.19'), objectId('2.5.29.15')]
+const [subjectKeyId, authorityKeyId] = [objectId('2.5.29.14'), objectId('2.5.29.35')]
+const [subjectAltName, extendedKeyUsage] = [objectId('2.5.29.17'), objectId('2.5.29.37')]
+const [serverAuth, clientAuth] = [objectId('1.3.6.1.5.5.7.3.1'), objectId('1.3.6.1.5.5.7.3.2')]

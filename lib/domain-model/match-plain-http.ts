@@ -86,6 +86,9 @@ export function edgeAcmeUpstream(listener: Listener, route: Route): string | und
   return asked && listener.protocol === 'http' && terminatesTls(route) ? listener.acmeUpstream : undefined
 }
 
+/** Whether plain HTTP of a route is ever handed over as a whole, to the `httpPort` of its upstream. */
+export const handsPlainHttp = (route: Route) => route.plainHttp === 'forward' || route.plainHttp === 'acme-only'
+
 /** Where plain HTTP goes as a whole: the upstream, or that of the first path. */
 export function firstUpstream(route: Route): string {
   if (!terminatesTls(route)) return route.upstream

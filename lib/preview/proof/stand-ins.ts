@@ -3,6 +3,7 @@
 import { createServer, type Server as HttpServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import { createServer as createTcpServer, type Server, type Socket } from 'node:net'
 import { createServer as createTlsServer, TLSSocket, type Server as TlsServer } from 'node:tls'
+import { firstUpstream, handsPlainHttp } from '../../domain-model/match-plain-http'
 import type { Plan } from '../../domain-model/plan'
 import type { Upstream } from '../../domain-model/upstream'
 import type { Authority, Leaf } from './certificates'
@@ -42,6 +43,9 @@ export const backendHeaders = { 'X-Powered-By': 'backend', 'X-Debug': 'backend' 
 /** Requests without it are health checks. */
 export const probeHeader = 'x-probe'
 
+/** Whoever asks who saw a hello asks at once. */
+const hellosMax = 10_000
+
 /** Carries the report in answers that have no body. */
 export const reportHeader = 'x-backend-report'
 
@@ -59,13 +63,19 @@ export async function startBackends(
   misnamed: readonly string[] = [],
 ): Promise<Backends> {
   const memory: Memory = { hellos: new Map(), sick: new Set() }
+  const checked = serverNamesOf(plan)
   const names = (upstream: Upstream) => [
     `${upstream.name.toLowerCase()}.backend.example`,
-    ...checkedNames(plan, upstream).filter((name) => !misnamed.includes(name)),
+    ...checked(upstream).filter((name) => !misnamed.includes(name)),
   ]
-  const doors: Door[] = []
-  for (const upstream of plan.upstreams)
-    doors.push(...(await doorsOf(upstream, await authority.issue('backend', upstream.name, names(upstream)), memory)))
+  const handed = new Set(plan.routes.filter(handsPlainHttp).map(firstUpstream))
+  const doors = plan.upstreams.flatMap((upstream) =>
+    doorsOf(upstream, {
+      takesPlainHttp: handed.has(upstream.name),
+      leaf: () => authority.issue('backend', upstream.name, names(upstream)),
+      memory,
+    }),
+  )
   try {
     await Promise.all(doors.map((door) => door.open()))
   } catch (error) {
@@ -92,20 +102,40 @@ interface Door {
   shut(): Promise<void>
 }
 
-async function doorsOf(upstream: Upstream, leaf: Leaf, memory: Memory): Promise<Door[]> {
+interface Behind {
+  /** Whether anybody dials the port for plain HTTP. */
+  takesPlainHttp: boolean
+  leaf: () => Promise<Leaf>
+  memory: Memory
+}
+
+function doorsOf(upstream: Upstream, { takesPlainHttp, leaf, memory }: Behind): Door[] {
   const arrivals = new WeakMap<Socket, Arrival>()
   const http = createServer({ keepAliveTimeout: 120_000, requireHostHeader: false }, (request, response) =>
     answer(upstream, arrivals, memory, request, response),
   )
-  const tls = createTlsServer({
-    cert: leaf.certificate,
-    key: leaf.key,
-    requestCert: true,
-    rejectUnauthorized: false,
-    ALPNProtocols: ['http/1.1'],
-  })
-  tls.on('secureConnection', (socket) => http.emit('connection', socket))
-  tls.on('tlsClientError', () => undefined)
+  // Of ten thousand upstreams few are asked: a certificate and what it takes to use it are made for the first TLS connection.
+  let tls: Promise<TlsServer> | undefined
+  const makeTls = async () => {
+    const { certificate, key } = await leaf()
+    const server = createTlsServer({
+      cert: certificate,
+      key,
+      requestCert: true,
+      rejectUnauthorized: false,
+      ALPNProtocols: ['http/1.1'],
+    })
+    server.on('secureConnection', (socket) => http.emit('connection', socket))
+    server.on('tlsClientError', () => undefined)
+    return server
+  }
+  const takeTls = (socket: Socket) => {
+    tls ??= makeTls()
+    tls.then(
+      (server) => server.emit('connection', socket),
+      () => socket.destroy(),
+    )
+  }
 
   const doors = new Map<string, Door>()
   for (const [server, { host, port }] of upstream.servers.entries()) {
@@ -113,30 +143,30 @@ async function doorsOf(upstream: Upstream, leaf: Leaf, memory: Memory): Promise<
       ['main', port],
       ['http', upstream.httpPort],
     ] as const) {
+      if (role === 'http' && !takesPlainHttp) continue
       const key = `${host}:${number}`
       const arrival = { upstream: upstream.name, server, port: role }
       if (!doors.has(key))
         doors.set(
           key,
-          makeDoor(
-            host,
-            number,
-            (socket) => receive(socket, arrival, { http, tls, arrivals, hellos: memory.hellos }),
-            arrival,
-          ),
+          makeDoor(host, number, (socket) => receive(socket, arrival, { http, takeTls, arrivals, memory }), arrival),
         )
     }
   }
   return [...doors.values()]
 }
 
-/** Every name that some route or health check of the plan may check in this upstream's certificate. */
-function checkedNames(plan: Plan, upstream: Upstream): string[] {
-  const names = plan.routes.flatMap((route) =>
-    route.mode === 'reencrypt' && route.upstreamTls.serverName ? [route.upstreamTls.serverName] : [],
+/** Every name that some route or health check of the plan may check in an upstream's certificate. */
+function serverNamesOf(plan: Plan): (upstream: Upstream) => string[] {
+  const ofRoutes = new Set(
+    plan.routes.flatMap((route) =>
+      route.mode === 'reencrypt' && route.upstreamTls.serverName ? [route.upstreamTls.serverName] : [],
+    ),
   )
-  const health = upstream.health?.kind === 'tls' ? upstream.health.serverName : undefined
-  return [...new Set([...names, ...(health ? [health] : [])])]
+  return ({ health }) => {
+    const own = health?.kind === 'tls' ? health.serverName : undefined
+    return own === undefined || ofRoutes.has(own) ? [...ofRoutes] : [...ofRoutes, own]
+  }
 }
 
 function makeDoor(
@@ -177,9 +207,9 @@ function makeDoor(
 
 interface Inside {
   http: HttpServer
-  tls: TlsServer
+  takeTls: (socket: Socket) => void
   arrivals: WeakMap<Socket, Arrival>
-  hellos: Map<string, string>
+  memory: Memory
 }
 
 /** Takes a PROXY header off, looks at the first byte of what follows, and hands the connection to the server that speaks it. */
@@ -197,16 +227,24 @@ function receive(socket: Socket, arrival: Omit<Arrival, 'proxy'>, inside: Inside
     socket.off('data', onData)
     socket.pause()
     socket.unshift(rest)
-    if (isTls) inside.hellos.set(rest.subarray(11, 43).toString('hex'), arrival.upstream)
+    if (isTls) rememberHello(inside.memory, rest.subarray(11, 43).toString('hex'), arrival.upstream)
     inside.arrivals.set(socket, { ...arrival, proxy })
     // A TLSSocket reads what was put back by itself; resuming here would lose it.
-    if (isTls) inside.tls.emit('connection', socket)
+    if (isTls) inside.takeTls(socket)
     else {
       inside.http.emit('connection', socket)
       socket.resume()
     }
   }
   socket.on('data', onData)
+}
+
+/** The oldest is forgotten first: a preview may run for days. */
+function rememberHello({ hellos }: Memory, random: string, upstream: string): void {
+  hellos.set(random, upstream)
+  if (hellos.size <= hellosMax) return
+  const [oldest] = hellos.keys()
+  if (oldest !== undefined) hellos.delete(oldest)
 }
 
 function answer(

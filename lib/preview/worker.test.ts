@@ -128,6 +128,28 @@ describe('the controller', () => {
     expect(await answers(port)).toBe(true)
   })
 
+  test('a worker that fails of itself says how, ends, and is replaced', async () => {
+    // The worker as it is, with a fault brought along from outside: nothing in it can be made to throw on demand.
+    const fault = "process.on('SIGUSR2', () => { throw new Error('made to fail') })"
+    const command = {
+      file: 'lib/preview/worker.ts',
+      execArgv: ['--import', 'tsx', '--import', `data:text/javascript,${encodeURIComponent(fault)}`],
+    }
+    const { made, events } = controller({ command })
+    const upstream = await echoServer()
+    const { listeners } = await made.start({ preview: 'one', plan: plan(), materials: materials(upstream), bind })
+    const port = listeners.https?.port as number
+    expect(await answers(port)).toBe(true)
+    const first = made.pid as number
+    process.kill(first, 'SIGUSR2')
+    await until(() => events.some((event) => event.type === 'worker' && event.state === 'running'))
+    const said = events.flatMap((event) => (event.type === 'activity' ? [] : [event.message]))
+    expect(said[0]).toMatch(/^uncaught: Error: made to fail\n\s+at /)
+    expect(said[1]).toMatch(/^the preview worker ended \(exit 70\); a new one starts/)
+    expect(made.pid).not.toBe(first)
+    expect(await answers(port)).toBe(true)
+  })
+
   test('tells what a client said first, and no other client’s after the worker was replaced', async () => {
     const { made, events } = controller()
     const upstream = await echoServer()

@@ -3,7 +3,7 @@ import { type AddressInfo, createServer as createTcp } from 'node:net'
 import { afterEach, expect, test } from 'vitest'
 import { upstreamSchema } from '../domain-model/upstream'
 import { DialGuard } from './dial-guard'
-import { HealthChecks } from './health-checks'
+import { HealthChecks, pacesOf } from './health-checks'
 import { ServerPool } from './server-pool'
 
 const closers: (() => void)[] = []
@@ -69,4 +69,32 @@ test('a TCP check, a TLS check of what is no TLS, and a server that does not ans
   server.close()
   await until(() => !tcp.up)
   expect(tcp.reason).toBe('ECONNREFUSED')
+})
+
+test('checks of many upstreams are spread: no second sees more than it may, and nobody is asked more often than the plan says', () => {
+  const perSecondMax = 50
+  const upstreams = Array.from({ length: 1000 }, (_, index) =>
+    upstreamSchema.parse({
+      name: `u${index}`,
+      servers: [{ host: '10.0.0.1', port: 80 }],
+      ...(index % 2 === 0 ? { health: { kind: 'tcp', intervalSeconds: 2 } } : {}),
+    }),
+  )
+  const { of, stretch } = pacesOf(upstreams, perSecondMax)
+  // 500 servers every 2 seconds are 250 a second.
+  expect(stretch).toBe(5)
+  const asked = upstreams.flatMap((upstream) => {
+    if (!upstream.health) return []
+    const { firstAfterMs } = of(upstream)
+    return Array.from(
+      { length: 10 },
+      (_, round) => firstAfterMs + round * upstream.health!.intervalSeconds * stretch * 1000,
+    )
+  })
+  const perSecond = new Map<number, number>()
+  for (const at of asked) perSecond.set(Math.floor(at / 1000), (perSecond.get(Math.floor(at / 1000)) ?? 0) + 1)
+  // Twice: the first ones come at once, and those behind them right after.
+  expect(Math.max(...perSecond.values())).toBeLessThanOrEqual(2 * perSecondMax)
+  expect(pacesOf(upstreams.slice(0, 100), perSecondMax).stretch).toBe(1)
+  expect(of(upstreams[0]!).firstAfterMs).toBe(0)
 })

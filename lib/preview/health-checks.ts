@@ -1,10 +1,42 @@
 import { request } from 'node:http'
 import { connect, type Socket } from 'node:net'
 import { connect as connectTls } from 'node:tls'
-import type { Health } from '../domain-model/upstream'
+import type { Health, Upstream } from '../domain-model/upstream'
 import type { DialGuard } from './dial-guard'
 import { writeProxyHeader } from './proxy-protocol'
 import type { PooledServer, ServerPool } from './server-pool'
+
+/** When the checks of one upstream come among those of all. */
+export interface CheckPace {
+  /** Milliseconds before its first one. */
+  firstAfterMs: number
+  /** How many times longer than the plan says its intervals are. */
+  stretch: number
+}
+
+/** How the checks of a plan are spread so that no second sees more of them than it may. */
+export function pacesOf(upstreams: readonly Upstream[], perSecondMax: number) {
+  const checked = upstreams.filter(({ health }) => health)
+  const perSecond = checked.reduce(
+    (sum, { servers, health }) => sum + servers.length / (health?.intervalSeconds ?? 1),
+    0,
+  )
+  const stretch = Math.max(1, perSecond / perSecondMax)
+  // As many first checks at once as a second may see; the rest follow at that rate.
+  let before = 0
+  const places = new Map(
+    checked.map((upstream) => {
+      const place = Math.max(0, before - perSecondMax)
+      before += upstream.servers.length
+      return [upstream, place]
+    }),
+  )
+  const of = (upstream: Upstream): CheckPace => ({
+    firstAfterMs: ((places.get(upstream) ?? 0) / perSecondMax) * 1000,
+    stretch,
+  })
+  return { of, stretch }
+}
 
 /** Checks the servers of one upstream for as long as somebody uses it. Timers do not keep the process alive. */
 export class HealthChecks {
@@ -14,6 +46,7 @@ export class HealthChecks {
   constructor(
     readonly pool: ServerPool,
     readonly guard: () => DialGuard,
+    readonly pace: CheckPace = { firstAfterMs: 0, stretch: 1 },
   ) {}
 
   start(): void {
@@ -22,7 +55,7 @@ export class HealthChecks {
     for (const [index, server] of this.pool.servers.entries()) {
       // Spread over the interval, so that a thousand servers are not asked in one moment.
       this.#later(
-        (index / this.pool.servers.length) * Math.min(health.intervalSeconds, 1) * 1000,
+        this.pace.firstAfterMs + (index / this.pool.servers.length) * Math.min(health.intervalSeconds, 1) * 1000,
         () => void this.#round(server, health),
       )
     }
@@ -38,7 +71,7 @@ export class HealthChecks {
     const problem = await this.#check(server, health).catch((error: Error) => error.message)
     if (this.#stopped) return
     this.pool.checked(server, problem)
-    this.#later(health.intervalSeconds * 1000, () => void this.#round(server, health))
+    this.#later(health.intervalSeconds * this.pace.stretch * 1000, () => void this.#round(server, health))
   }
 
   #later(milliseconds: number, action: () => void): void {

@@ -24,6 +24,8 @@ export const limitsSchema = z.object({
   keptHelloBytes: z.number().int().min(65_536).max(67_108_864).default(1_048_576),
   /** Finished connections that are remembered. */
   logEntriesMax: z.number().int().min(0).max(100_000).default(1000),
+  /** Health checks of all upstreams together; where the plan asks for more, all are asked less often. */
+  healthChecksPerSecondMax: z.number().int().min(1).max(100_000).default(100),
   /** Client addresses that rate limits remember, per limit. */
   rateLimitClientsMax: z.number().int().min(1).max(1_000_000).default(50_000),
 })

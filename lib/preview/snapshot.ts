@@ -3,7 +3,7 @@ import type { Listener } from '../domain-model/listener'
 import type { Plan } from '../domain-model/plan'
 import { type HttpRoute, type PathRule, pathUpstreams, type Route, terminatesTls } from '../domain-model/route'
 import { DialGuard, type Lookup } from './dial-guard'
-import { HealthChecks } from './health-checks'
+import { HealthChecks, pacesOf } from './health-checks'
 import type { EdgeLimits } from './limits'
 import type { DialPolicy, Materials } from './materials'
 import { type RateLimit, RateLimiter } from './rate-limit'
@@ -51,6 +51,7 @@ export function makeSnapshot(
 ): Snapshot {
   const guard = new DialGuard(policy, materials.servers, lookup)
   const upstreams = new Map<string, UpstreamAtWork>()
+  const paces = pacesOf(plan.upstreams, limits.healthChecksPerSecondMax)
   for (const upstream of plan.upstreams) {
     if (upstreams.has(upstream.name)) continue
     // Where servers really are is part of what they are.
@@ -66,7 +67,7 @@ export function makeSnapshot(
       upstreams.set(upstream.name, {
         key,
         pool,
-        checks: new HealthChecks(pool, () => guard),
+        checks: new HealthChecks(pool, () => guard, paces.of(upstream)),
         agents: new UpstreamAgents(),
       })
     }
@@ -100,7 +101,7 @@ export function makeSnapshot(
     choices,
     limiters,
     limiterKeys,
-    problems: problemsOf(plan, materials),
+    problems: [...problemsOf(plan, materials), ...slowChecks(paces.stretch, limits)],
   }
 }
 
@@ -114,6 +115,14 @@ export function takeOver(next: Snapshot | null, previous: Snapshot | null): void
     }
   const running = new Set(previous?.upstreams.values())
   for (const upstream of next?.upstreams.values() ?? []) if (!running.has(upstream)) upstream.checks.start()
+}
+
+function slowChecks(stretch: number, { healthChecksPerSecondMax }: EdgeLimits): string[] {
+  if (stretch === 1) return []
+  const times = Math.round(stretch * 10) / 10
+  return [
+    `the plan asks for more than ${healthChecksPerSecondMax} health checks a second: here they come ${times} times less often`,
+  ]
 }
 
 function problemsOf(plan: Plan, materials: Materials): string[] {

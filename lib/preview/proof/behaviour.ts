@@ -10,6 +10,8 @@ export interface Behaviour {
   id: string
   route: string
   kind: 'rate-limit' | 'health'
+  /** Whose servers come and go. */
+  upstream?: string
   title: string
   expected: string
   /** One of the connections it makes. */

@@ -1,16 +1,20 @@
 // All behaviours of a plan, and the plans that they and the ordinary probes are tried on.
+import { compilePlan } from '../../domain-model/compile-plan'
 import type { Plan } from '../../domain-model/plan'
 import { type HttpRoute, type PathRule, terminatesTls } from '../../domain-model/route'
 import type { Behaviour } from './behaviour'
 import { healthChecks } from './health-behaviour'
 import { rateLimits } from './rate-limit-behaviour'
 
-/** The plan with checks that tell soon. Nothing else of it changes. */
-export function briskPlan(plan: Plan): Plan {
+/**
+ * The plan with checks that tell soon, of those upstreams that are watched. Others keep their pace: thousands of them, asked every
+ * second, would leave no time for those.
+ */
+export function briskPlan(plan: Plan, watched: ReadonlySet<string>): Plan {
   return {
     ...plan,
     upstreams: plan.upstreams.map((upstream) =>
-      upstream.health
+      upstream.health && watched.has(upstream.name)
         ? { ...upstream, health: { ...upstream.health, intervalSeconds: 1, timeoutSeconds: 1, rise: 1, fall: 1 } }
         : upstream,
     ),
@@ -31,5 +35,6 @@ export function unlimitedPlan(plan: Plan): Plan {
 }
 
 export function behavioursOf(plan: Plan): Behaviour[] {
-  return [...rateLimits(plan), ...healthChecks(plan)]
+  const compiled = compilePlan(plan)
+  return [...rateLimits(compiled), ...healthChecks(compiled)]
 }

@@ -1,4 +1,4 @@
-import type { Plan } from '../../domain-model/plan'
+import type { CompiledPlan } from '../../domain-model/compile-plan'
 import { terminatesTls } from '../../domain-model/route'
 import type { Upstream } from '../../domain-model/upstream'
 import { runProbe } from './agreement'
@@ -21,17 +21,19 @@ const answersInRow = 6
 type Answers = readonly (number | null)[]
 
 /** The first server of an upstream closes its ports, or answers its HTTP checks badly, and is well again. */
-export function healthChecks(plan: Plan): Behaviour[] {
+export function healthChecks(compiled: CompiledPlan): Behaviour[] {
   const gone: Behaviour[] = []
   const sick: Behaviour[] = []
-  for (const upstream of plan.upstreams) {
-    const probe = probeOf(plan, upstream)
+  for (const upstream of compiled.plan.upstreams) {
+    if (gone.length >= goneMax && sick.length >= sickMax) break
+    const probe = upstream.health && probeOf(compiled, upstream)
     if (!upstream.health || !probe) continue
     const others = upstream.servers.some((server, index) => index > 0 && server.weight !== 0)
     const { name } = upstream
     const common = {
       route: probe.route,
       kind: 'health' as const,
+      upstream: name,
       expected: others ? 'the other servers answer, then all do again' : 'no server answers, then it does again',
       probe: probe.probe,
     }
@@ -65,13 +67,13 @@ export function healthChecks(plan: Plan): Behaviour[] {
   return [...gone.slice(0, goneMax), ...sick.slice(0, sickMax)]
 }
 
-function probeOf(plan: Plan, upstream: Upstream): { route: string; probe: Probe } | null {
+function probeOf(compiled: CompiledPlan, upstream: Upstream): { route: string; probe: Probe } | null {
   const first = upstream.servers[0]
   if (!first || first.backup || first.weight === 0) return null
-  for (const route of plan.routes) {
+  for (const route of compiled.plan.routes) {
     const rule = terminatesTls(route) ? route.paths.findIndex((path) => path.upstream === upstream.name) : null
     if (rule === null ? route.mode !== 'passthrough' || route.upstream !== upstream.name : rule < 0) continue
-    const probe = sureProbe(plan, route, rule, 'health', '127.0.0.11')
+    const probe = sureProbe(compiled, route, rule, 'health', '127.0.0.11')
     if (probe) return { route: route.name, probe }
   }
   return null

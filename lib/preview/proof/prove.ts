@@ -82,10 +82,11 @@ async function proveIn(id: EngineId, plan: Plan, options: ProveOptions, rows: Pr
     if (fault !== undefined) throw new Error(`${id} had a fault of its own: ${fault}`)
   })
   // Limits are reached in the plan as it is; servers are watched where no limit is in the way of watching.
+  const watched = new Set(behaviours.flatMap(({ upstream }) => upstream ?? []))
   let tried = 0
   for (const [kind, changed] of [
     ['rate-limit', patientPlan(plan)],
-    ['health', briskPlan(unlimitedPlan(plan))],
+    ['health', briskPlan(patientPlan(unlimitedPlan(plan)), watched)],
   ] as const) {
     const own = behaviours.filter((behaviour) => behaviour.kind === kind)
     if (own.length > 0)

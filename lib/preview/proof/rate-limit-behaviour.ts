@@ -1,4 +1,4 @@
-import type { Plan } from '../../domain-model/plan'
+import type { CompiledPlan } from '../../domain-model/compile-plan'
 import { type HttpRoute, terminatesTls } from '../../domain-model/route'
 import { runProbe } from './agreement'
 import type { Behaviour, Outcome } from './behaviour'
@@ -16,12 +16,13 @@ const floodsMax = 4
 type RateLimit = NonNullable<HttpRoute['rateLimit']>
 
 /** The limits of routes and of single paths, each by a client of its own. */
-export function rateLimits(plan: Plan): Behaviour[] {
+export function rateLimits(compiled: CompiledPlan): Behaviour[] {
   const found: Behaviour[] = []
-  for (const route of plan.routes) {
+  for (const route of compiled.plan.routes) {
+    if (found.length >= limitsMax) break
     if (!terminatesTls(route)) continue
     const add = (limit: RateLimit | undefined, rule: number, id: string, whose: string) => {
-      const probe = limit && sureProbe(plan, route, rule, 'rate-limit', `127.0.0.${20 + found.length}`)
+      const probe = limit && sureProbe(compiled, route, rule, 'rate-limit', `127.0.0.${20 + found.length}`)
       // Twice what is let through at once, for what a slow machine lets drop meanwhile.
       const requests = limit ? 2 * (limit.requests + limit.burst) + 20 : 0
       if (!probe || requests > reachableRequestsMax) return

@@ -8,6 +8,7 @@ import type { Plan } from '../../domain-model/plan'
 import type { Upstream } from '../../domain-model/upstream'
 import type { Authority, Leaf } from './certificates'
 import { type ProxyHeader, readProxyHeader } from './proxy-header'
+import { serversOf } from './relocate-plan'
 
 /** What a backend answers, as JSON. */
 export interface BackendReport {
@@ -37,6 +38,25 @@ export interface Backends {
   setUp(upstream: string, server: number, up: boolean): Promise<void>
   close(): Promise<void>
 }
+
+/** How many sockets the stand-ins of a plan listen on. */
+export function countDoors(plan: Plan): number {
+  const handed = takersOfPlainHttp(plan)
+  return plan.upstreams.reduce((sum, upstream) => {
+    const servers = serversOf(upstream)
+    const places = servers.flatMap(({ host, port }) => [
+      `${host}:${port}`,
+      ...(handed.has(upstream.name) ? [`${host}:${upstream.httpPort}`] : []),
+    ])
+    return sum + new Set(places).size
+  }, 0)
+}
+
+const takersOfPlainHttp = (plan: Plan) => new Set(plan.routes.filter(handsPlainHttp).map(firstUpstream))
+
+let doorsOpen = 0
+/** How many sockets all stand-ins of this process listen on. */
+export const countOpenDoors = () => doorsOpen
 
 /** Sent with every answer, so that rules which remove response headers have something to remove. */
 export const backendHeaders = { 'X-Powered-By': 'backend', 'X-Debug': 'backend' }
@@ -68,7 +88,7 @@ export async function startBackends(
     `${upstream.name.toLowerCase()}.backend.example`,
     ...checked(upstream).filter((name) => !misnamed.includes(name)),
   ]
-  const handed = new Set(plan.routes.filter(handsPlainHttp).map(firstUpstream))
+  const handed = takersOfPlainHttp(plan)
   const doors = plan.upstreams.flatMap((upstream) =>
     doorsOf(upstream, {
       takesPlainHttp: handed.has(upstream.name),
@@ -192,6 +212,7 @@ function makeDoor(
         created.once('error', reject)
         created.listen({ host, port, backlog: 512 }, () => {
           listening = created
+          doorsOpen += 1
           resolve()
         })
       }),
@@ -201,6 +222,7 @@ function makeDoor(
         if (!listening) return resolve()
         listening.close(() => resolve())
         listening = null
+        doorsOpen -= 1
       }),
   }
 }

@@ -1,6 +1,5 @@
-import { compilePlan } from '../../domain-model/compile-plan'
+import type { CompiledPlan } from '../../domain-model/compile-plan'
 import { matchRoute } from '../../domain-model/match-route'
-import type { Plan } from '../../domain-model/plan'
 import { type Route, terminatesTls } from '../../domain-model/route'
 import { oneName, pathsUnder } from './plan-samples'
 import { inquiryOf, type Probe } from './probe'
@@ -10,12 +9,17 @@ import type { EngineOnStage } from './stage'
  * A request that the route surely forwards, by one of its path rules; null where none can be told.
  * @param from where the client comes from: a limit counts clients, so each behaviour has its own
  */
-export function sureProbe(plan: Plan, route: Route, rule: number | null, title: string, from: string): Probe | null {
-  const listener = plan.listeners.find(({ name }) => name === route.listener)
+export function sureProbe(
+  compiled: CompiledPlan,
+  route: Route,
+  rule: number | null,
+  title: string,
+  from: string,
+): Probe | null {
+  const listener = compiled.plan.listeners.find(({ name }) => name === route.listener)
   if (!listener || route.allow || route.deny) return null
   const host = oneName(route)
   const path = rule !== null && terminatesTls(route) ? route.paths[rule] : undefined
-  const compiled = compilePlan(plan)
   for (const target of path ? pathsUnder(path) : ['/']) {
     const request = { method: path?.methods?.[0] ?? 'GET', target, host }
     const probe: Probe = {

@@ -2,6 +2,7 @@ import type { HeaderRules } from './http-header'
 import { type JsonPointer, toPointer } from './json-pointer'
 import type { Plan } from './plan'
 import { type PathRule, type Route, terminatesTls } from './route'
+import type { Upstream } from './upstream'
 
 /**
  * Everything a plan can ask of a target, in words an operator reads. Granular on purpose: a target answers each with one verdict
@@ -92,10 +93,43 @@ export interface FeatureUse {
 
 /** What a plan asks for, place by place, in document order. One pass. */
 export function usedFeatures(plan: Plan): FeatureUse[] {
-  const uses: FeatureUse[] = []
-  const use = (feature: FeatureId, ...segments: (string | number)[]) =>
-    uses.push({ feature, path: toPointer(segments) })
+  return featureGroups(plan).flat()
+}
 
+/**
+ * The same, cut where one thing of the plan ends and the next begins; listeners, which go by their routes, are one group. An upstream or a
+ * route that was asked before answers with the same list, so that who works on these can tell what an edit touched.
+ */
+export function featureGroups(plan: Plan): (readonly FeatureUse[])[] {
+  return [
+    gathered((use) => planFeatures(plan, use)),
+    ...plan.upstreams.map((upstream, index) => remembered(upstream, index, upstreamFeatures)),
+    ...plan.routes.map((route, index) => remembered(route, index, routeFeatures)),
+  ]
+}
+
+function gathered(features: (use: Use) => void): FeatureUse[] {
+  const uses: FeatureUse[] = []
+  features((feature, ...segments) => uses.push({ feature, path: toPointer(segments) }))
+  return uses
+}
+
+/** By the thing and its place in the list, which is in every path. Nobody changes a plan that was read. */
+const known = new WeakMap<object, { index: number; uses: readonly FeatureUse[] }>()
+
+function remembered<Thing extends object>(
+  thing: Thing,
+  index: number,
+  features: (thing: Thing, index: number, use: Use) => void,
+): readonly FeatureUse[] {
+  const before = known.get(thing)
+  if (before?.index === index) return before.uses
+  const uses = gathered((use) => features(thing, index, use))
+  known.set(thing, { index, uses })
+  return uses
+}
+
+function planFeatures(plan: Plan, use: Use): void {
   if (plan.namespace !== undefined) use('plan.namespace', 'namespace')
   const modesByListener = new Map<string, Set<boolean>>()
   for (const route of plan.routes) {
@@ -121,24 +155,23 @@ export function usedFeatures(plan: Plan): FeatureUse[] {
     use('listener.client-hello-timeout', ...at, 'clientHelloSeconds')
     use(listener.unmatched === 'reject' ? 'listener.unmatched-reject' : 'listener.unmatched-route', ...at, 'unmatched')
   }
-  for (const [index, upstream] of plan.upstreams.entries()) {
-    const at = ['upstreams', index] as const
-    if (upstream.servers.length > 0) use('upstream.servers', ...at, 'servers')
-    if (upstream.service) use('upstream.service', ...at, 'service')
-    for (const [server, { weight, backup }] of upstream.servers.entries()) {
-      if (weight !== 1) use('upstream.weight', ...at, 'servers', server, 'weight')
-      if (backup) use('upstream.backup', ...at, 'servers', server, 'backup')
-    }
-    use(`upstream.balance.${upstream.balance}`, ...at, 'balance')
-    if (upstream.health) use(`upstream.health.${upstream.health.kind}`, ...at, 'health')
-    if (upstream.sendProxyProtocol !== 'none')
-      use(`upstream.proxy-${upstream.sendProxyProtocol}`, ...at, 'sendProxyProtocol')
-  }
-  for (const [index, route] of plan.routes.entries()) routeFeatures(route, index, use)
-  return uses
 }
 
 type Use = (feature: FeatureId, ...segments: (string | number)[]) => void
+
+function upstreamFeatures(upstream: Upstream, index: number, use: Use): void {
+  const at = ['upstreams', index] as const
+  if (upstream.servers.length > 0) use('upstream.servers', ...at, 'servers')
+  if (upstream.service) use('upstream.service', ...at, 'service')
+  for (const [server, { weight, backup }] of upstream.servers.entries()) {
+    if (weight !== 1) use('upstream.weight', ...at, 'servers', server, 'weight')
+    if (backup) use('upstream.backup', ...at, 'servers', server, 'backup')
+  }
+  use(`upstream.balance.${upstream.balance}`, ...at, 'balance')
+  if (upstream.health) use(`upstream.health.${upstream.health.kind}`, ...at, 'health')
+  if (upstream.sendProxyProtocol !== 'none')
+    use(`upstream.proxy-${upstream.sendProxyProtocol}`, ...at, 'sendProxyProtocol')
+}
 
 function routeFeatures(route: Route, index: number, use: Use): void {
   const at = ['routes', index] as const

@@ -1,8 +1,8 @@
 import type { Loss } from '../diagnostics/loss'
-import { type FeatureId, features, usedFeatures } from '../domain-model/feature'
+import { type FeatureId, type FeatureUse, featureGroups, features } from '../domain-model/feature'
 import { type JsonPointer, toPointer } from '../domain-model/json-pointer'
 import type { Plan } from '../domain-model/plan'
-import { capabilityAt, type Verdict, type VerdictKind } from './capabilities'
+import { type Capability, capabilityAt, type Verdict, type VerdictKind } from './capabilities'
 import type { Artifact, EmitOptions, Target } from './target'
 
 /** One artifact set with everything it could not say. */
@@ -14,16 +14,40 @@ export interface Emission {
 
 /** Every use of a feature in the plan, judged for one target and version, in document order. */
 export function judgeFeatures(plan: Plan, target: Target, version: string): Verdict[] {
-  const verdicts = usedFeatures(plan).map(({ feature, path }): Verdict => {
-    const { verdict, reason, source } = capabilityAt(target.capabilities[feature], version)
-    return { target: target.id, version, feature, path, verdict, reason, source }
+  const rows = new Map<FeatureId, Capability>()
+  const rowOf = (feature: FeatureId) => {
+    const row = rows.get(feature) ?? capabilityAt(target.capabilities[feature], version)
+    rows.set(feature, row)
+    return row
+  }
+  return featureGroups(plan).flatMap((uses) => {
+    const known = judged.get(uses)
+    if (known?.target === target && known.version === version) return known.verdicts
+    const verdicts = judgeGroup(uses, target.id, version, rowOf)
+    judged.set(uses, { target, version, verdicts })
+    return verdicts
   })
-  const carried = new Set(
-    verdicts.flatMap(({ feature, path, verdict }) => (isCarried(verdict) ? [`${feature} ${path}`] : [])),
-  )
+}
+
+/** The last verdicts of each group of uses: while somebody types, nearly all are those of before. */
+const judged = new WeakMap<readonly FeatureUse[], { target: Target; version: string; verdicts: readonly Verdict[] }>()
+
+/** All that one thing asks for. What says the same as another use stands beside it, within the same thing. */
+function judgeGroup(
+  uses: readonly FeatureUse[],
+  target: string,
+  version: string,
+  rowOf: (feature: FeatureId) => Capability,
+): Verdict[] {
+  const verdicts = uses.map(({ feature, path }): Verdict => {
+    const { verdict, reason, source } = rowOf(feature)
+    return { target, version, feature, path, verdict, reason, source }
+  })
+  const isSaidBy = (meant: FeatureId, at: JsonPointer) =>
+    verdicts.some(({ feature, path, verdict }) => feature === meant && path === at && isCarried(verdict))
   return verdicts.filter(({ feature, path, verdict }) => {
     const other = sameMeaning.get(feature)
-    return isCarried(verdict) || !other || !carried.has(`${other.feature} ${siblingOf(path, other.member)}`)
+    return isCarried(verdict) || !other || !isSaidBy(other.feature, siblingOf(path, other.member))
   })
 }
 

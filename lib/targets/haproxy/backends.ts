@@ -10,8 +10,30 @@ import { healthCheck } from './health-checks'
 import { duration } from './listener-binds'
 import { knows } from './version-facts'
 
-/** One backend: how it balances, checks and times, what it does to requests, and its servers. */
+/**
+ * One backend: how it balances, checks and times, what it does to requests, and its servers. A backend that only its upstream has a say in
+ * is made once for each upstream: while somebody types, a thousand of them stay as they were, with the text they were printed as.
+ */
 export function backendSection(edge: Edge, backend: Backend): Section {
+  const known = edge.upstreams.get(backend.upstream)
+  const rules = backendRules(edge, backend)
+  const extras = extraLines(edge, `backend/${backend.upstream}`)
+  const route = backend.routeIndex === null ? undefined : edge.plan.routes[backend.routeIndex]
+  const isOfUpstream =
+    known && backend.kind !== 'reencrypt' && !route?.timeouts && rules.length === 0 && extras.length === 0
+  if (!isOfUpstream) return newSection(edge, backend, rules, extras)
+  const before = made.get(known.upstream)?.find(({ section }) => section.name === backend.name)
+  if (before?.index === known.index) return before.section
+  const section = newSection(edge, backend, rules, extras)
+  const others = made.get(known.upstream)?.filter((other) => other.section.name !== backend.name) ?? []
+  made.set(known.upstream, [...others, { index: known.index, section }])
+  return section
+}
+
+/** By upstream: its place in the plan, which is in every pointer, and its sections; their names say what each is for. */
+const made = new WeakMap<Upstream, { index: number; section: Section }[]>()
+
+function newSection(edge: Edge, backend: Backend, rules: Line[], extras: Line[]): Section {
   const known = edge.upstreams.get(backend.upstream)
   const route = backend.routeIndex === null ? undefined : edge.plan.routes[backend.routeIndex]
   const tcp = backend.kind === 'pass'
@@ -77,13 +99,7 @@ export function backendSection(edge: Edge, backend: Backend): Section {
     keyword: 'backend',
     name: backend.name,
     from: [pointer],
-    lines: [
-      ...lines,
-      ...(route ? timeoutLines(route, backend.routeIndex ?? 0) : []),
-      ...backendRules(edge, backend),
-      ...extraLines(edge, `backend/${backend.upstream}`),
-      ...servers,
-    ],
+    lines: [...lines, ...(route ? timeoutLines(route, backend.routeIndex ?? 0) : []), ...rules, ...extras, ...servers],
   }
 }
 

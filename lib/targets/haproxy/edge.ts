@@ -68,9 +68,22 @@ export function createEdge(plan: Plan, options: EmitOptions): Edge {
 
 /** A pointer; numbers and plain field names need no escaping, and there are many of them. */
 export function at(...segments: (string | number)[]): JsonPointer {
-  return segments.every((segment) => typeof segment === 'number' || /^\w+$/.test(segment))
-    ? `/${segments.join('/')}`
-    : toPointer(segments)
+  let pointer = ''
+  for (const segment of segments) {
+    if (typeof segment === 'string' && !isPlainSegment(segment)) return toPointer(segments)
+    pointer += `/${segment}`
+  }
+  return pointer
+}
+
+/** The members of a plan have a few dozen names. */
+const plainSegments = new Set<string>()
+
+function isPlainSegment(segment: string): boolean {
+  if (plainSegments.has(segment)) return true
+  if (!/^[a-zA-Z]{1,30}$/.test(segment)) return false
+  if (plainSegments.size < 1000) plainSegments.add(segment)
+  return true
 }
 
 export function certificateFile(edge: Edge, name: string): string {

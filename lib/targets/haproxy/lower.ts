@@ -48,7 +48,7 @@ export function lower(unchecked: Plan, options: EmitOptions): Lowered {
   const sections = [
     globalSection(edge, {
       http: uses('normalize-uri'),
-      clientAuth: uses('verify') && edge.plan.routes.some((route) => 'clientAuth' in route && route.clientAuth),
+      clientAuth: edge.plan.routes.some((route) => 'clientAuth' in route && route.clientAuth) && uses('verify'),
       serverTls: edge.backends.all.some(({ kind }) => kind === 'reencrypt'),
     }),
     defaultsSection(edge),

@@ -120,8 +120,10 @@ export function pathLookup(edge: Edge, routeIndices: Iterable<number>, guard: st
         ),
       )
     }
+    // One upstream is no choice, and `addPathMaps` has asked for its backend.
     for (const [pathIndex, rule] of route.paths.entries())
-      shares.push(...shareLines(edge, ruleId(edge, index, pathIndex), sharesOf(edge, route, index, rule, pathIndex)))
+      if (rule.upstreams)
+        shares.push(...shareLines(edge, ruleId(edge, index, pathIndex), sharesOf(edge, route, index, rule, pathIndex)))
   }
   lines.push(directive(['http-request', 'deny', 'deny_status', '404', ...unlessFound, ...guard]), ...shares)
   if (maps.backends)

@@ -1,6 +1,6 @@
 import type { JsonPointer } from '../../domain-model/json-pointer'
 import type { Artifact } from '../target'
-import type { ConfigTree, Line, ListFile } from './ast'
+import type { ConfigTree, Line, ListFile, Section } from './ast'
 import { quoteWord } from './quote'
 
 /** haproxy.cfg as text. The only place that knows indentation; quoting is `quote.ts`. */
@@ -9,8 +9,7 @@ export function printConfig(tree: ConfigTree, path: string): Artifact {
   for (const line of tree.head) page.add(printLine(line), line.from)
   for (const section of tree.sections) {
     if (!page.isEmpty) page.add('', [])
-    page.add(printWords(section.name === null ? [section.keyword] : [section.keyword, section.name]), section.from)
-    for (const line of section.lines) page.add(`    ${printLine(line)}`, line.from)
+    page.addAll(printSection(section))
   }
   return page.artifact(path, 'haproxy')
 }
@@ -21,6 +20,26 @@ export function printList(file: ListFile): Artifact {
   for (const { text, from } of file.lines) page.add(text, from)
   return page.artifact(file.path, 'text')
 }
+
+/** A section that came back as the same object is not printed again (`backends.ts`). */
+function printSection(section: Section): Printed {
+  const known = printed.get(section)
+  if (known) return known
+  const heading = section.name === null ? [section.keyword] : [section.keyword, section.name]
+  const made = {
+    lines: [printWords(heading), ...section.lines.map((line) => `    ${printLine(line)}`)],
+    provenance: [section.from, ...section.lines.map(({ from }) => from)],
+  }
+  printed.set(section, made)
+  return made
+}
+
+interface Printed {
+  lines: readonly string[]
+  provenance: readonly JsonPointer[][]
+}
+
+const printed = new WeakMap<Section, Printed>()
 
 export function printWords(words: readonly string[]): string {
   return words.map(quoteWord).join(' ')
@@ -45,6 +64,11 @@ class Page {
   add(line: string, from: JsonPointer[]): void {
     this.#lines.push(line)
     this.#provenance.push(from)
+  }
+
+  addAll({ lines, provenance }: Printed): void {
+    for (const line of lines) this.#lines.push(line)
+    for (const from of provenance) this.#provenance.push(from)
   }
 
   artifact(path: string, language: Artifact['language']): Artifact {

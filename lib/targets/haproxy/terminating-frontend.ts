@@ -116,7 +116,11 @@ const hostsPerLine = 32
 /** Which certificate answers for which name. Also with the trailing dot that some clients send; HAProxy would not find the name otherwise. */
 function certificateList(edge: Edge, entries: readonly HostEntry[]): ListFile['lines'] {
   const byRoute = new Map<number, HostEntry[]>()
-  for (const entry of entries) byRoute.set(entry.index, [...(byRoute.get(entry.index) ?? []), entry])
+  for (const entry of entries) {
+    const own = byRoute.get(entry.index)
+    if (own) own.push(entry)
+    else byRoute.set(entry.index, [entry])
+  }
   return [...byRoute.values()].flatMap((own) => {
     const lines: ListFile['lines'] = []
     for (let start = 0; start < own.length; start += hostsPerLine) {

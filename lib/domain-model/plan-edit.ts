@@ -322,7 +322,9 @@ function reprintedPiece(piece: string, segments: readonly string[], splice: Spli
 }
 
 function styleOf(text: string): TextStyle {
-  return { json: isJson(text), step: /^[ \t]+(?=")/m.exec(text)?.[0] ?? '  ', eol: /\r\n/.test(text) ? '\r\n' : '\n' }
+  const json = isJson(text)
+  // Only JSON is indented by the step; YAML goes by its neighbours, and searching a megabyte of it finds nothing.
+  return { json, step: (json && /^[ \t]+(?=")/m.exec(text)?.[0]) || '  ', eol: text.includes('\r\n') ? '\r\n' : '\n' }
 }
 
 function isJson(text: string): boolean {

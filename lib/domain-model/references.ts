@@ -53,6 +53,19 @@ export function planReferences(data: unknown): readonly PlanReference[] {
 /** By the plan or its data, which nobody changes: a form asks for each of its fields. */
 const found = new WeakMap<object, readonly PlanReference[]>()
 
+/** By the listener or route that mentions others, and its place: an edit leaves nearly all of them as they were. */
+const foundIn = new WeakMap<object, { here: JsonPointer; references: readonly PlanReference[] }>()
+
+function referencesOfThing(thing: unknown, places: Places, here: JsonPointer): readonly PlanReference[] {
+  if (typeof thing !== 'object' || thing === null) return []
+  const known = foundIn.get(thing)
+  if (known?.here === here) return known.references
+  const references: PlanReference[] = []
+  collect(thing, places, here, here, references)
+  foundIn.set(thing, { here, references })
+  return references
+}
+
 function collect(value: unknown, places: Places, path: JsonPointer, from: JsonPointer, found: PlanReference[]): void {
   if (typeof places === 'string') {
     if (typeof value === 'string') found.push({ kind: places, name: value, path, from })
@@ -62,7 +75,8 @@ function collect(value: unknown, places: Places, path: JsonPointer, from: JsonPo
     if (!Array.isArray(value)) return
     for (let index = 0; index < value.length; index++) {
       const here = `${path}/${index}`
-      collect(value[index], places.each, here, from === '' ? here : from, found)
+      if (from === '') found.push(...referencesOfThing(value[index], places.each, here))
+      else collect(value[index], places.each, here, from, found)
     }
     return
   }

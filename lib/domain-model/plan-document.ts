@@ -87,10 +87,9 @@ function withoutMembers(data: unknown, pointers: readonly JsonPointer[]): unknow
 function findKeyInValues(plan: Plan): JsonPointer | null {
   const described = [
     { path: '/description', text: plan.description },
-    ...plan.routes.map((route, index) => ({
-      path: toPointer(['routes', index, 'description']),
-      text: route.description,
-    })),
+    ...plan.routes.flatMap(({ description }, index) =>
+      description === undefined ? [] : [{ path: `/routes/${index}/description`, text: description }],
+    ),
     ...plan.extras.map((extra, index) => ({
       path: toPointer(['extras', index, 'lines']),
       text: extra.lines.join('\n'),
@@ -140,7 +139,9 @@ export function printPlan(plan: PlanInput): string {
 }
 
 function refuseUnread(text: string): PlanProblem | null {
-  const bytes = text.length > planTextBytesMax ? text.length : new TextEncoder().encode(text).length
+  // A character takes three bytes at most: nearly every text is small enough without being encoded to be counted.
+  const isCounted = text.length * 3 > planTextBytesMax && text.length <= planTextBytesMax
+  const bytes = isCounted ? new TextEncoder().encode(text).length : text.length
   if (bytes > planTextBytesMax)
     return problem(
       'too-large',

@@ -47,7 +47,7 @@ const unprinted = new Set(['description', 'apiVersion', 'kind'])
 export function plainPlan(plan: Plan): { plan: Plan; losses: Loss[] } {
   const losses: Loss[] = []
   // Nearly every plan passed the schema: one look without places and copies settles it.
-  if (isPlain(plan, '')) return { plan, losses }
+  if (isPlainPlan(plan)) return { plan, losses }
   const clean = (value: unknown, field: string, at: readonly (string | number)[]): unknown => {
     if (typeof value === 'string') return unprinted.has(field) ? value : strip(value, forbidden[field] ?? printable, at)
     if (Array.isArray(value))
@@ -82,6 +82,22 @@ export function plainPlan(plan: Plan): { plan: Plan; losses: Loss[] } {
     return rest
   }
   return { plan: clean(plan, '', []) as Plan, losses }
+}
+
+/** Things that were looked at before, with the list they stood in: an edit makes one of a thousand anew. Nobody changes a plan that was read. */
+const foundPlain = new WeakMap<object, string>()
+
+function isPlainPlan(plan: Plan): boolean {
+  return Object.entries(plan).every(([field, value]: [string, unknown]) => {
+    if (!Array.isArray(value)) return isPlain(value, field)
+    return value.every((thing: unknown) => {
+      if (typeof thing !== 'object' || thing === null) return isPlain(thing, field)
+      if (foundPlain.get(thing) === field) return true
+      if (!isPlain(thing, field)) return false
+      foundPlain.set(thing, field)
+      return true
+    })
+  })
 }
 
 function isPlain(value: unknown, field: string): boolean {

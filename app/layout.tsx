@@ -5,7 +5,9 @@ import './globals.css'
 import type { Metadata, Viewport } from 'next'
 import { connection } from 'next/server'
 import type { ReactNode } from 'react'
+import { earlyKeysScript, earlyOpeners } from '@/components/commands/early-keys'
 import { loadAppearance } from '@/lib/server/appearance-loader'
+import { loadNonce } from '@/lib/server/nonce-loader'
 
 export const metadata: Metadata = {
   title: { default: 'Signalbox', template: '%s · Signalbox' },
@@ -25,6 +27,10 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
   const { theme, density } = await loadAppearance()
   return (
     <html lang="en" data-theme={theme} data-density={density} suppressHydrationWarning>
+      <head>
+        {/* Not async: it must be there before the first key. The browser hides the nonce from React. */}
+        <script src={earlyKeysScript} data-openers={earlyOpeners} nonce={await loadNonce()} suppressHydrationWarning />
+      </head>
       <body>{children}</body>
     </html>
   )

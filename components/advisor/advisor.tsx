@@ -9,6 +9,7 @@ import {
   adviceQuestions,
 } from '@/lib/domain-model/advice-questions'
 import { Button } from '../ui/button'
+import { adoptEarlyInput } from '../ui/early-input'
 import { AdvicePanel } from './advice-panel'
 import type { AdvisedRoute } from './advised-route'
 import { Question } from './question'
@@ -45,7 +46,7 @@ export function Advisor({ targets, data, initialAnswers = {}, onAnswers, addWord
   }
   const answered = adviceQuestionIds.filter((id) => answers[id] !== undefined).length
   return (
-    <div className="grid items-start gap-x-6 gap-y-4 lg:grid-cols-[minmax(0,1fr)_minmax(0,1fr)]">
+    <div ref={adoptEarlyInput} className="grid items-start gap-x-6 gap-y-4 lg:grid-cols-[minmax(0,1fr)_minmax(0,1fr)]">
       <div className="space-y-3">
         <p className="flex flex-wrap items-center gap-x-3 gap-y-1 text-muted">
           <span>

@@ -21,6 +21,8 @@ export interface Shortcut {
   whileTyping?: boolean
   /** It works by itself: the browser or Monaco handles it, and we must not. */
   isBuiltIn?: boolean
+  /** Pressed before the page is alive, it is kept until then, with what is typed after it. */
+  isHeldEarly?: boolean
 }
 
 /**
@@ -33,10 +35,11 @@ export const shortcuts = {
     does: 'Command palette: go to anything, do anything',
     place: 'everywhere',
     whileTyping: true,
+    isHeldEarly: true,
   },
-  sheet: { keys: ['?'], does: 'This list of keys', place: 'everywhere' },
+  sheet: { keys: ['?'], does: 'This list of keys', place: 'everywhere', isHeldEarly: true },
 
-  explain: { keys: ['/'], does: 'Go to the explain bar', place: 'plan' },
+  explain: { keys: ['/'], does: 'Go to the explain bar', place: 'plan', isHeldEarly: true },
   undo: { keys: ['Mod+Z'], does: 'Undo, in the form and in the text alike', place: 'plan', whileTyping: true },
   redo: { keys: ['Mod+Shift+Z', 'Mod+Y'], does: 'Redo', place: 'plan', whileTyping: true },
   save: { keys: ['Mod+S'], does: 'Save now (drafts save themselves anyway)', place: 'plan', whileTyping: true },

@@ -6,8 +6,9 @@ export type ListPlans = (nothing: Record<string, never>) => Promise<ActionResult
 
 /** The plans by name, asked for when the palette opens: they may have changed since the page was made. */
 export function usePlanNames(list: ListPlans) {
-  const [state, setState] = useState<{ plans: PlanName[]; note: string | null }>({
+  const [state, setState] = useState<{ plans: PlanName[]; isLoading: boolean; note: string | null }>({
     plans: none,
+    isLoading: true,
     note: 'Loading the plans…',
   })
   useEffect(() => {
@@ -16,8 +17,13 @@ export function usePlanNames(list: ListPlans) {
       .catch(() => null)
       .then((answer) => {
         if (isGone) return
-        if (answer?.ok) setState({ plans: answer.data, note: null })
-        else setState({ plans: none, note: answer?.error.message ?? 'The list of plans could not be loaded.' })
+        if (answer?.ok) setState({ plans: answer.data, isLoading: false, note: null })
+        else
+          setState({
+            plans: none,
+            isLoading: false,
+            note: answer?.error.message ?? 'The list of plans could not be loaded.',
+          })
       })
     return () => {
       isGone = true

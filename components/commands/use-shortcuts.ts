@@ -39,7 +39,7 @@ export function useShortcuts(handlers: ShortcutHandlers) {
 function mayRun(id: ShortcutId, pressed: string, target: EventTarget | null): boolean {
   const at = target instanceof Element ? target : null
   // What is behind a dialog is out of reach, for keys as for the mouse. Saving hurts nobody, and the browser would save the page.
-  if (at?.closest('[role="dialog"], [role="alertdialog"], [role="menu"]')) return id === 'save'
+  if (at?.closest('dialog, [role="dialog"], [role="alertdialog"], [role="menu"]')) return id === 'save'
   if (isSingleCharacter(pressed) && !singleKeysWork()) return false
   const field = at?.closest(
     'input:not([type="checkbox"], [type="radio"]), textarea, select, [contenteditable], .monaco-editor',

@@ -3,6 +3,7 @@ import { useId, useState } from 'react'
 import type { ActionError, ActionResult } from '@/lib/diagnostics/action-result'
 import type { HelloAnswer } from '@/lib/diagnostics/hello-report'
 import { Button } from '../ui/button'
+import { adoptEarlyInput } from '../ui/early-input'
 import { Notice } from '../ui/notice'
 import { CaptureOne } from './capture-one'
 import { HelloResult } from './hello-result'
@@ -50,7 +51,7 @@ export function HelloInspector({ inspect }: Props) {
     await ask(new Uint8Array(await file.arrayBuffer()))
   }
   return (
-    <div className="grid gap-6 lg:grid-cols-2">
+    <div ref={adoptEarlyInput} className="grid gap-6 lg:grid-cols-2">
       <div className="min-w-0 space-y-5">
         <form
           className="space-y-2"

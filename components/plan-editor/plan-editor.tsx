@@ -13,6 +13,7 @@ import { type RunNativeCheck, useNativeChecks } from '../output/use-native-check
 import type { CreatePlan } from '../plans/create-plan'
 import { Button } from '../ui/button'
 import { classNames } from '../ui/class-names'
+import { adoptEarlyInput } from '../ui/early-input'
 import { Notice } from '../ui/notice'
 import { ScrollRegion } from '../ui/scroll-region'
 import type { RouteSheet } from './bulk/route-sheet'
@@ -174,7 +175,7 @@ export function PlanEditor(props: Props) {
 
   return (
     <PlanFormProvider value={form}>
-      <div className="flex h-dvh flex-col">
+      <div ref={adoptEarlyInput} className="flex h-dvh flex-col">
         <TopBar
           name={name}
           autosave={autosave.state}

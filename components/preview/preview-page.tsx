@@ -3,6 +3,7 @@ import type { EngineReport } from '@/lib/diagnostics/proof-report'
 import type { ProofRun } from '@/lib/diagnostics/proof-run'
 import type { Plan } from '@/lib/domain-model/plan'
 import { classNames } from '../ui/class-names'
+import { adoptEarlyInput } from '../ui/early-input'
 import { Notice } from '../ui/notice'
 import { LiveView } from './live-view'
 import type { PreviewActions, Snapshot } from './preview-facts'
@@ -30,7 +31,7 @@ export function PreviewPage({ plan, routes, drawn, engines, initial, actions }: 
   const [view, setView] = useAddressView()
   const { snapshot, setSnapshot, run, setRun, isConnected } = usePreviewNews(plan.id, initial)
   return (
-    <div className="flex flex-col gap-5">
+    <div ref={adoptEarlyInput} className="flex flex-col gap-5">
       <fieldset className="flex flex-wrap items-center gap-x-3 gap-y-1">
         <legend className="sr-only">View</legend>
         <span className="flex">

@@ -17,7 +17,7 @@ function copySelection(text: string): boolean {
   field.setAttribute('aria-hidden', 'true')
   field.style.cssText = 'position: fixed; inset: 0 auto auto 0; opacity: 0'
   // Inside an open dialog: outside of it nothing can be focused.
-  const holder = focused?.closest('[role="dialog"]') ?? document.body
+  const holder = focused?.closest('dialog, [role="dialog"]') ?? document.body
   holder.append(field)
   field.select()
   const isDone = document.execCommand('copy')

@@ -1,10 +1,10 @@
 'use client'
-import dynamic from 'next/dynamic'
 import { CommandButton } from '../../commands/command-button'
 import type { ListPlans } from '../../commands/use-plan-names'
+import { loadOnce } from '../../ui/load-once'
 import type { PlanCommandParts } from './plan-commands'
 
-const LazyPlanPalette = dynamic(() => import('./plan-palette').then((module) => module.PlanPalette), { ssr: false })
+const laterPlanPalette = loadOnce(() => import('./plan-palette').then((module) => module.PlanPalette))
 
 interface Props {
   parts: Omit<PlanCommandParts, 'goToPage'>
@@ -12,5 +12,11 @@ interface Props {
 }
 
 export function PlanCommandButton({ parts, listPlans }: Props) {
-  return <CommandButton palette={(open) => <LazyPlanPalette parts={parts} listPlans={listPlans} {...open} />} />
+  return (
+    <CommandButton
+      placeholder="A route, a host, a target, or what you want to do…"
+      later={laterPlanPalette}
+      list={(PlanPalette, open) => <PlanPalette parts={parts} listPlans={listPlans} {...open} />}
+    />
+  )
 }

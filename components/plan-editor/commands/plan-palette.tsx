@@ -1,7 +1,8 @@
 'use client'
 import { useRouter } from 'next/navigation'
 import { useMemo } from 'react'
-import { CommandPalette } from '../../commands/command-palette'
+import { CommandList } from '../../commands/command-list'
+import type { Palette } from '../../commands/palette-window'
 import { type Go, lookCommands, pageCommands, planCommands } from '../../commands/site-commands'
 import { type ListPlans, usePlanNames } from '../../commands/use-plan-names'
 import { type PlanCommandParts, planCommandsOf } from './plan-commands'
@@ -9,14 +10,14 @@ import { type PlanCommandParts, planCommandsOf } from './plan-commands'
 interface Props {
   parts: Omit<PlanCommandParts, 'goToPage'>
   listPlans: ListPlans
-  onClose: () => void
+  palette: Palette
   onKeys: () => void
 }
 
 /** The palette over an open plan. */
-export function PlanPalette({ parts, listPlans, onClose, onKeys }: Props) {
+export function PlanPalette({ parts, listPlans, palette, onKeys }: Props) {
   const router = useRouter()
-  const { plans, note } = usePlanNames(listPlans)
+  const { plans, note, isLoading } = usePlanNames(listPlans)
   // The plan as it was when the palette opened: nothing in it changes while the palette covers it.
   // biome-ignore lint/correctness/useExhaustiveDependencies: the parts are new with every drawing of the page
   const commands = useMemo(() => {
@@ -31,12 +32,5 @@ export function PlanPalette({ parts, listPlans, onClose, onKeys }: Props) {
       ...lookCommands(onKeys),
     ]
   }, [plans, parts.data, parts.selection, parts.canUndo, parts.canRedo])
-  return (
-    <CommandPalette
-      commands={commands}
-      placeholder="A route, a host, a target, or what you want to do…"
-      note={note}
-      onClose={onClose}
-    />
-  )
+  return <CommandList palette={palette} commands={commands} isLoading={isLoading} note={note} />
 }

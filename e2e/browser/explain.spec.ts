@@ -138,7 +138,17 @@ for (const [colorScheme, width] of [
       await plansPage.openExample('finance-saas')
       const explain = new ExplainBar(page)
       await explain.address.fill('https://api.example.com/v1/')
-      if (width < 640) await explain.region.getByText('Try it').click()
+      if (width < 640) {
+        // The answer alone, until one asks for more: the files keep most of the screen.
+        await expect(explain.answer.getByText('Forwarded to api-gateway.')).toBeVisible()
+        await expect(explain.answer.getByText(/^Why:/)).toBeHidden()
+        await expect(explain.sni).toBeHidden()
+        expect((await explain.region.boundingBox())?.height).toBeLessThan(110)
+        await expectAccessible('an answer without its reasons')
+        await explain.region.getByRole('button', { name: 'More of the question' }).press('Enter')
+        await expect(explain.answer.getByText(/^Why:/)).toBeVisible()
+        await explain.region.getByText('Try it').click()
+      }
       await expect(explain.copy('curl')).toBeVisible()
       expect(await page.evaluate(() => document.documentElement.scrollWidth > innerWidth)).toBe(false)
       await expectAccessible('an explained connection')

@@ -4,15 +4,18 @@ import { certificateSentence, decisionSentence } from '@/lib/domain-model/decisi
 import type { JsonPointer } from '@/lib/domain-model/json-pointer'
 import { ModeSign } from '../../modes/mode-sign'
 import { CopyButton } from '../../output/copy-button'
+import { classNames } from '../../ui/class-names'
 import type { Explanation } from './use-explain'
 
 interface Props {
   explanation: Explanation
+  /** The classes of what is shown only where there is room, or when asked for. */
+  more: string
   onOpen: (pointer: JsonPointer) => void
 }
 
 /** The decision in a sentence, why, what came second, and how to see it for oneself. */
-export function ExplainAnswer({ explanation, onOpen }: Props) {
+export function ExplainAnswer({ explanation, more, onOpen }: Props) {
   if (explanation.kind === 'refused')
     return <p className="mt-1.5 text-muted">There is no answer to this: {explanation.reason}.</p>
   const { plan, inquiry, decision, notes } = explanation
@@ -21,11 +24,11 @@ export function ExplainAnswer({ explanation, onOpen }: Props) {
   return (
     <div className="mt-1.5 space-y-1">
       <p className="flex flex-wrap items-baseline gap-x-2 gap-y-0.5">
-        {mode && <ModeSign mode={mode} className="self-center" />}
+        {mode && <ModeSign mode={mode} className="h-4 w-7 self-center" />}
         <strong className="break-words">{decisionSentence(decision)}</strong>
-        <span>{certificateSentence(decision)}</span>
+        <span className={more}>{certificateSentence(decision)}</span>
         {outcome === 'forward' && path !== null && path !== inquiry.path && (
-          <span>
+          <span className={more}>
             The upstream sees <span className="font-mono">{path}</span>.
           </span>
         )}
@@ -33,7 +36,7 @@ export function ExplainAnswer({ explanation, onOpen }: Props) {
           <PlaceButton name={`route ${route} decides`} onOpen={() => onOpen(`/routes/${routeIndex}`)} />
         )}
       </p>
-      <p className="break-words text-muted">
+      <p className={classNames('break-words text-muted', more)}>
         Why: {reason}.{' '}
         {runnerUp && (
           <>

@@ -11,6 +11,11 @@ export interface Question {
 
 export const noQuestion: Question = { address: '', sni: '', clientCertificate: 'none', method: 'GET', from: '' }
 
+/** Something beyond the address is asked. */
+export function asksMore({ address: _, ...more }: Question): boolean {
+  return (Object.keys(more) as (keyof typeof more)[]).some((field) => more[field] !== noQuestion[field])
+}
+
 type Parameters = Record<string, string | string[] | undefined>
 
 const parameterOf = {

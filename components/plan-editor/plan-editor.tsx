@@ -407,7 +407,7 @@ export function PlanEditor(props: Props) {
         />
       )}
       {sheet}
-      {routeSheet && <LazyRouteSheets sheet={routeSheet} onClose={() => askSheet(null)} />}
+      {routeSheet && <LazyRouteSheets sheet={routeSheet} plan={good?.plan ?? null} onClose={() => askSheet(null)} />}
       {isAdvising && (
         <LazyAdvisorDialog
           targets={advisorTargets}

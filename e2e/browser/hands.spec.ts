@@ -167,8 +167,12 @@ test('a lane is ticked at once; what a deletion leaves unused is said first', as
   await expect(hands.ticked).toContainText('2 ticked')
   await hands.act('Delete…')
   const sheet = page.getByRole('dialog', { name: 'Delete 2 routes?' })
+  await expect(sheet).toContainText('tenant-00005.example.com is refused')
   await expect(sheet).toContainText('Nothing would use these any more')
-  await expect(sheet).toContainText('upstream tenant-00005, upstream tenant-00010')
+  await expect(sheet.getByRole('listitem').filter({ hasText: 'upstream tenant-0' })).toHaveText([
+    'upstream tenant-00005',
+    'upstream tenant-00010',
+  ])
   await sheet.getByRole('button', { name: 'Delete 2 routes' }).click()
   await expect(planPage.lane('Passthrough').getByRole('heading', { name: 'Passthrough (0)' })).toBeVisible()
   await expect(hands.ticked).toBeHidden()
@@ -201,7 +205,10 @@ test('by mouse: Ctrl ticks one, Shift up to there, Escape none; a field of all i
   await sheet.getByRole('button', { name: 'Change 1 route' }).click()
   await expect(planPage.card('tenant-00001')).toContainText(':80 closed')
 
-  await hands.act('Duplicate')
+  await hands.act('Duplicate…')
+  const copies = page.getByRole('dialog', { name: 'Duplicate 2 routes?' })
+  await expect(copies).toContainText('These names stay with the originals')
+  await copies.getByRole('button', { name: 'Duplicate 2 routes' }).click()
   await expect(planPage.lane('Passthrough').getByRole('heading', { name: 'Passthrough (3)' })).toBeVisible()
   await expect(hands.ticked).toContainText('2 ticked')
   await expect(hands.tick('tenant-00001')).not.toBeChecked()

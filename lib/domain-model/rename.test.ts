@@ -62,7 +62,7 @@ describe('renaming', () => {
 
 describe('removing', () => {
   const check = (kind: NamedKind, index: number, expected: string[]) =>
-    expect(removalEffects(plan, kind, index).dangling.map((reference) => reference.path)).toEqual(expected)
+    expect(removalEffects(plan, kind, [index]).dangling.map((reference) => reference.path)).toEqual(expected)
   it.each<[NamedKind, number, string[]]>([
     ['listener', 0, ['/routes/0/listener', '/routes/1/listener']],
     ['listener', 1, []],
@@ -74,13 +74,16 @@ describe('removing', () => {
 
   it('a namesake takes over', () => {
     const twice = { ...plan, trust: [...(plan?.trust ?? []), { name: 'partners' }] }
-    expect(removalEffects(twice, 'trust', 0)).toEqual({ dangling: [], takenOverBy: '/trust/1' })
-    expect(removalEffects(twice, 'trust', 1)).toEqual({ dangling: [], takenOverBy: null })
+    expect(removalEffects(twice, 'trust', [0])).toEqual({ dangling: [], takenOverBy: ['/trust/1'] })
+    expect(removalEffects(twice, 'trust', [1])).toEqual({ dangling: [], takenOverBy: [] })
+    expect(removalEffects(twice, 'trust', [0, 1]).dangling.map(({ path }) => path)).toEqual([
+      '/routes/0/clientAuth/trust',
+    ])
   })
 
   it('a route that is its own last resort does not dangle', () => {
     const own = { routes: [{ name: 'a' }], listeners: [{ unmatched: { route: 'a' } }] }
-    expect(removalEffects(own, 'route', 0).dangling.map((reference) => reference.from)).toEqual(['/listeners/0'])
+    expect(removalEffects(own, 'route', [0]).dangling.map((reference) => reference.from)).toEqual(['/listeners/0'])
   })
 
   it.each([null, 1, [], { routes: 1 }, { routes: [null, { paths: {} }] }])('half-written data: %j', (data) => {

@@ -15,28 +15,37 @@ export function renamePatch(data: unknown, kind: NamedKind, from: string, to: st
   return places.map((path) => ({ op: 'replace', path, value: to }))
 }
 
-/** What taking a thing away would leave behind. */
+/** What taking things away would leave behind. */
 export interface RemovalEffects {
-  /** What still mentions the name. Empty when nothing does, or when another thing of that name takes over. */
+  /** What still mentions one of the names. Empty when nothing does, or when another thing of that name takes over. */
   dangling: PlanReference[]
-  /** The thing of the same name that the mentions would then mean. */
-  takenOverBy: JsonPointer | null
+  /** The things of the same names that the mentions would then mean. */
+  takenOverBy: JsonPointer[]
 }
 
-/** What refers to a thing, and so would refer to nothing (or to a namesake) once it is gone. */
-export function removalEffects(data: unknown, kind: NamedKind, index: number): RemovalEffects {
+/** What refers to things of one kind, and so would refer to nothing (or to a namesake) once they are gone, all at once. */
+export function removalEffects(data: unknown, kind: NamedKind, indexes: readonly number[]): RemovalEffects {
   const list = valueAt(data, toPointer([listOf[kind]]))
-  const things = Array.isArray(list) ? list : []
-  const name = nameOf(things[index])
-  const none: RemovalEffects = { dangling: [], takenOverBy: null }
-  if (name === undefined || indexOfNamed(data, kind, name) !== index) return none
+  const doomed = new Set(indexes)
+  // Of several with one name the first is meant: the first of all now, the first that stays afterwards.
+  const meant = new Map<string, number>()
+  const heirs = new Map<string, number>()
+  for (const [index, thing] of (Array.isArray(list) ? list : []).entries()) {
+    const name = nameOf(thing)
+    if (name === undefined) continue
+    if (!meant.has(name)) meant.set(name, index)
+    if (!doomed.has(index) && !heirs.has(name)) heirs.set(name, index)
+  }
+  const at = (index: number) => toPointer([listOf[kind], index])
+  const doomedPlaces = new Set(indexes.map(at))
   const mentions = planReferences(data).filter(
-    (reference) =>
-      reference.kind === kind && reference.name === name && reference.from !== toPointer([listOf[kind], index]),
+    ({ kind: mentioned, name, from }) =>
+      mentioned === kind && doomed.has(meant.get(name) ?? -1) && !doomedPlaces.has(from),
   )
-  const heir = things.findIndex((thing, other) => other > index && nameOf(thing) === name)
-  if (heir === -1) return { ...none, dangling: mentions }
-  return mentions.length === 0 ? none : { ...none, takenOverBy: toPointer([listOf[kind], heir]) }
+  return {
+    dangling: mentions.filter(({ name }) => !heirs.has(name)),
+    takenOverBy: [...new Set(mentions.flatMap(({ name }) => heirs.get(name) ?? []))].map(at),
+  }
 }
 
 function indexOfNamed(data: unknown, kind: NamedKind, name: string): number {

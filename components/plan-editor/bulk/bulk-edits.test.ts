@@ -6,7 +6,7 @@ import type { PatchOperation } from '@/lib/domain-model/patch'
 import { parsePlanText } from '@/lib/domain-model/plan-document'
 import { editPlanText } from '@/lib/domain-model/plan-edit'
 import { deleteRoutes, duplicateRoutes, moveRoutes, setRoutes } from './bulk-edits'
-import { deletionEffects, groupConsequences } from './bulk-effects'
+import { groupConsequences } from './bulk-effects'
 
 const hybrid = findExample('finance-saas')?.text() ?? ''
 const reencrypted = findExample('reencrypt')?.text() ?? ''
@@ -63,20 +63,6 @@ describe('deleting', () => {
     const text = edited(hybrid, deleteRoutes(parse(hybrid), [0, 1]))
     expect(problemsOf(text)).toEqual([])
     expect(parse(text).routes).toBeUndefined()
-  })
-
-  test('says what would point to nothing, and what nothing would use any more', () => {
-    const text = hybrid.replace('unmatched: reject', 'unmatched: { route: payments }')
-    expect(deletionEffects(parse(text), [1])).toEqual({
-      dangling: ['listener https › unmatched › route'],
-      unused: ['upstream payment-service'],
-    })
-    expect(deletionEffects(parse(text), [0, 1]).unused.toSorted()).toEqual([
-      'certificate api',
-      'trust bundle partners',
-      'upstream api-gateway',
-      'upstream payment-service',
-    ])
   })
 })
 

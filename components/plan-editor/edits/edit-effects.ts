@@ -15,39 +15,41 @@ export interface EditEffects {
   groups: { heading: string; items: string[] }[]
 }
 
-const hostsMax = 8
-
-/** What taking a thing away leaves behind: mentions of nothing, names without a route, things that nobody uses. Null when nothing. */
-export function deletionEffects(data: unknown, plan: Plan | null, kind: ThingKind, index: number): EditEffects | null {
-  const word = thingWords[kind].one
-  const { dangling, takenOverBy } = removalEffects(data, namedKinds[kind], index)
-  const places = (list: readonly { path: JsonPointer }[]) => [
-    ...new Set(list.map(({ path }) => placeWords(path, data))),
-  ]
-  return effects(`Delete ${word} ${nameOf(data, kind, index)}?`, [
+/** What taking things away leaves behind: mentions of nothing, names without a route, things that nobody uses. Null when nothing. */
+export function deletionEffects(
+  data: unknown,
+  plan: Plan | null,
+  kind: ThingKind,
+  indexes: readonly number[],
+): EditEffects | null {
+  const { dangling, takenOverBy } = removalEffects(data, namedKinds[kind], indexes)
+  return effects(`Delete ${thingsInWords(data, kind, indexes)}?`, [
     {
-      heading: 'These places refer to it and would point to nothing until you choose something else:',
-      items: places(dangling),
+      heading: 'These places would point to nothing until you choose something else:',
+      items: [...new Set(dangling.map(({ path }) => placeWords(path, data)))],
     },
     {
-      heading: 'Another one of this name takes over what refers to it:',
-      items: takenOverBy === null ? [] : [placeWords(takenOverBy, data)],
+      heading: 'Another one of the same name takes over what refers to it:',
+      items: takenOverBy.map((pointer) => placeWords(pointer, data)),
     },
-    { heading: 'These names change hands:', items: kind === 'routes' ? namesWithout(plan, index) : [] },
-    { heading: 'Nothing else would use:', items: leftAlone(data, `/${kind}/${index}`) },
+    { heading: 'These names change hands:', items: kind === 'routes' ? namesWithout(plan, indexes) : [] },
+    { heading: 'Nothing would use these any more; they stay in the plan:', items: leftAlone(data, kind, indexes) },
   ])
 }
 
-/** What a copy shares with its original, where only one can have it. */
-export function duplicationEffects(data: unknown, kind: ThingKind, index: number): EditEffects | null {
+/** What copies share with their originals, where only one can have it. */
+export function duplicationEffects(data: unknown, kind: ThingKind, indexes: readonly number[]): EditEffects | null {
   if (kind !== 'routes') return null
-  const route = thingsOf(data, kind)[index]
-  const hosts = Array.isArray(route?.hosts) ? route.hosts.map(String) : []
-  const name = nameOf(data, kind, index)
-  return effects(`Duplicate route ${name}?`, [
+  const routes = thingsOf(data, kind)
+  const hosts = indexes.flatMap((index) => {
+    const own = routes[index]?.hosts
+    return Array.isArray(own) ? own.map(String) : []
+  })
+  const original = indexes.length === 1 ? nameOf(data, kind, indexes[0] ?? 0) : 'the originals'
+  return effects(`Duplicate ${thingsInWords(data, kind, indexes)}?`, [
     {
-      heading: `These names stay with ${name}, since the first route that names a host has it. Give the copy names of its own:`,
-      items: limited(hosts),
+      heading: `These names stay with ${original}, since the first route that names a host has it. Give the ${indexes.length === 1 ? 'copy' : 'copies'} names of their own:`,
+      items: [...new Set(hosts)],
     },
   ])
 }
@@ -74,40 +76,56 @@ function effects(title: string, groups: EditEffects['groups']): EditEffects | nu
   return said.length === 0 ? null : { title, groups: said }
 }
 
+/** `route api`, or `3 routes`. */
+export function thingsInWords(data: unknown, kind: ThingKind, indexes: readonly number[]): string {
+  const { one, many } = thingWords[kind]
+  return indexes.length === 1
+    ? `${one} ${nameOf(data, kind, indexes[0] ?? 0)}`
+    : `${indexes.length} ${many.toLowerCase()}`
+}
+
 function nameOf(data: unknown, kind: ThingKind, index: number): string {
   return String(thingsOf(data, kind)[index]?.name ?? index + 1)
 }
 
-/** Who answers the names of a route once it is gone, by the meaning of the plan itself. */
-function namesWithout(plan: Plan | null, index: number): string[] {
-  const route = plan?.routes[index]
-  const listener = plan?.listeners.find(({ name }) => name === route?.listener)
-  if (!plan || !route || listener?.protocol !== 'tls') return []
+/** Who answers the names of routes once they are gone, by the meaning of the plan itself; what nobody answers comes first. */
+function namesWithout(plan: Plan | null, indexes: readonly number[]): string[] {
+  if (!plan) return []
+  const doomed = new Set(indexes)
   const before = compilePlan(plan)
-  const after = compilePlan({ ...plan, routes: plan.routes.filter((_, other) => other !== index) })
-  const changed = route.hosts.flatMap((host) => {
-    const question = { port: listener.port, sni: sampleHost(host) }
-    // What another route has already is not this one's to lose.
-    if (matchRoute(before, question).routeIndex !== index) return []
-    const { route: heir, mode } = matchRoute(after, question)
-    return [heir === null ? `${host} is refused` : `${host} goes to route ${heir} (${mode})`]
-  })
-  return limited(changed)
+  const after = compilePlan({ ...plan, routes: plan.routes.filter((_, index) => !doomed.has(index)) })
+  const ports = new Map(
+    plan.listeners.flatMap(({ name, protocol, port }) => (protocol === 'tls' ? [[name, port]] : [])),
+  )
+  const refused: string[] = []
+  const inherited: string[] = []
+  for (const index of doomed) {
+    const route = plan.routes[index]
+    const port = route && ports.get(route.listener)
+    if (!route || port === undefined) continue
+    for (const host of route.hosts) {
+      const question = { port, sni: sampleHost(host) }
+      // What another route has already is not this one's to lose.
+      if (matchRoute(before, question).routeIndex !== index) continue
+      const { route: heir, mode } = matchRoute(after, question)
+      if (heir === null) refused.push(`${host} is refused`)
+      else inherited.push(`${host} goes to route ${heir} (${mode})`)
+    }
+  }
+  return [...refused, ...inherited]
 }
 
-const limited = (list: readonly string[]) =>
-  list.length <= hostsMax ? [...list] : [...list.slice(0, hostsMax), `and ${list.length - hostsMax} more`]
-
-/** What only this thing refers to. */
-function leftAlone(data: unknown, pointer: JsonPointer): string[] {
-  const mine = new Map<string, { kind: NamedKind; name: string }>()
+/** What only these things refer to. */
+function leftAlone(data: unknown, kind: ThingKind, indexes: readonly number[]): string[] {
+  const doomed = new Set<JsonPointer>(indexes.map((index) => `/${kind}/${index}`))
+  const theirs = new Map<string, { kind: NamedKind; name: string }>()
   const others = new Set<string>()
-  for (const { kind, name, from } of planReferences(data)) {
-    if (from === pointer) mine.set(`${kind} ${name}`, { kind, name })
-    else others.add(`${kind} ${name}`)
+  for (const { kind: used, name, from } of planReferences(data)) {
+    if (doomed.has(from)) theirs.set(`${used} ${name}`, { kind: used, name })
+    else others.add(`${used} ${name}`)
   }
-  return [...mine].flatMap(([key, { kind, name }]) =>
-    others.has(key) || !exists(data, kind, name) ? [] : [`${kind === 'trust' ? 'trust bundle' : kind} ${name}`],
+  return [...theirs].flatMap(([key, { kind: used, name }]) =>
+    others.has(key) || !exists(data, used, name) ? [] : [`${used === 'trust' ? 'trust bundle' : used} ${name}`],
   )
 }
 

@@ -3,9 +3,8 @@ import { type ReactNode, useMemo, useRef, useState } from 'react'
 import { type JsonPointer, toPointer } from '@/lib/domain-model/json-pointer'
 import type { PatchOperation } from '@/lib/domain-model/patch'
 import type { Plan } from '@/lib/domain-model/plan'
-import { Button } from '../../ui/button'
-import { Dialog } from '../../ui/dialog'
 import { additionEffects, deletionEffects, duplicationEffects, type EditEffects } from './edit-effects'
+import { EffectsSheet } from './effects-sheet'
 import { addThing, deleteThing, duplicateThing, newThing } from './list-edits'
 import type { ThingKind } from './things'
 
@@ -55,7 +54,7 @@ export function useThingEdits({ data, plan, apply, inspect, select }: Parts): Th
         })
       },
       duplicate: (kind, index) =>
-        ask(duplicationEffects(latest.current.data, kind, index), {
+        ask(duplicationEffects(latest.current.data, kind, [index]), {
           confirm: 'Duplicate it',
           isDanger: false,
           go: () => {
@@ -65,7 +64,7 @@ export function useThingEdits({ data, plan, apply, inspect, select }: Parts): Th
           },
         }),
       remove: (kind, index) =>
-        ask(deletionEffects(latest.current.data, latest.current.plan, kind, index), {
+        ask(deletionEffects(latest.current.data, latest.current.plan, kind, [index]), {
           confirm: 'Delete it',
           isDanger: true,
           go: () => {
@@ -75,48 +74,13 @@ export function useThingEdits({ data, plan, apply, inspect, select }: Parts): Th
         }),
     }
   }, [apply, inspect, select])
-  return { ...edits, sheet: <EffectsSheet asked={asked} onClose={() => setAsked(null)} /> }
+  if (!asked) return { ...edits, sheet: null }
+  const { effects, go, ...words } = asked
+  const close = () => setAsked(null)
+  const confirm = () => {
+    close()
+    go()
+  }
+  const sheet = <EffectsSheet {...effects} {...words} keep="Leave it as it is" onClose={close} onConfirm={confirm} />
+  return { ...edits, sheet }
 }
-
-function EffectsSheet({ asked, onClose }: { asked: Asked | null; onClose: () => void }) {
-  if (!asked) return null
-  const { effects, confirm, isDanger, go } = asked
-  return (
-    <Dialog
-      open
-      onOpenChange={(open) => open || onClose()}
-      title={effects.title}
-      description="It touches more than itself. Undo brings everything back."
-      actions={
-        <>
-          <Button onClick={onClose}>Leave it as it is</Button>
-          <Button
-            look={isDanger ? 'danger' : 'primary'}
-            onClick={() => {
-              onClose()
-              go()
-            }}
-          >
-            {confirm}
-          </Button>
-        </>
-      }
-    >
-      <div className="space-y-3">
-        {effects.groups.map(({ heading, items }) => (
-          <section key={heading}>
-            <h3 className="font-medium text-sm">{heading}</h3>
-            <ul className="list-disc pl-5 font-mono text-xs">
-              {items.slice(0, itemsMax).map((item) => (
-                <li key={item}>{item}</li>
-              ))}
-              {items.length > itemsMax && <li>and {items.length - itemsMax} more</li>}
-            </ul>
-          </section>
-        ))}
-      </div>
-    </Dialog>
-  )
-}
-
-const itemsMax = 12

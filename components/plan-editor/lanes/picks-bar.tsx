@@ -4,7 +4,7 @@ import { type RefObject, useLayoutEffect, useRef } from 'react'
 import type { JsonPointer } from '@/lib/domain-model/json-pointer'
 import { ModeSign } from '../../modes/mode-sign'
 import { Button, IconButton } from '../../ui/button'
-import { type BulkField, duplicateRoutes } from '../bulk/bulk-edits'
+import type { BulkField } from '../bulk/bulk-edits'
 import { thingAt } from '../edits/things'
 import { usePlanForm } from '../inspector/fields/plan-form'
 import { type CardFacts, laneOf } from './card-facts'
@@ -29,16 +29,17 @@ const fields: readonly (readonly [BulkField, string])[] = [
 
 /** What can be done to all ticked routes at once. Each is one edit and one step of undo. */
 export function PicksBar({ board, cards, hiddenCount, isLocked, onCopied, onClear }: Props) {
-  const { data, apply, askSheet } = usePlanForm()
+  const { askSheet } = usePlanForm()
   const routes = cards.flatMap(({ pointer }) => thingAt(pointer)?.index ?? [])
   const lanes = (['terminate', 'passthrough'] as const)
     .map((to) => ({ to, count: cards.filter((card) => laneOf(card) !== to).length }))
     .filter(({ count }) => count > 0)
-  const duplicate = () => {
-    const { operations, copies } = duplicateRoutes(data, routes)
-    apply(operations, null)
-    onCopied(new Map(copies.map(({ index, name }) => [`/routes/${index}`, name])))
-  }
+  const duplicate = () =>
+    askSheet({
+      kind: 'duplicate',
+      routes,
+      onCopied: (copies) => onCopied(new Map(copies.map(({ index, name }) => [`/routes/${index}`, name]))),
+    })
   const bar = useFocusKeeper(board)
   return (
     <section
@@ -62,7 +63,7 @@ export function PicksBar({ board, cards, hiddenCount, isLocked, onCopied, onClea
         </Button>
       ))}
       <Button size="small" disabled={isLocked} onClick={duplicate}>
-        <Copy aria-hidden /> Duplicate
+        <Copy aria-hidden /> Duplicate…
       </Button>
       <Button size="small" look="danger" disabled={isLocked} onClick={() => askSheet({ kind: 'delete', routes })}>
         <Trash2 aria-hidden /> Delete…

@@ -6,7 +6,7 @@ import { Button } from '../../ui/button'
 import { Dialog } from '../../ui/dialog'
 import { Notice } from '../../ui/notice'
 import { changeWords, placeOfChange } from './change-words'
-import type { MergeNote } from './use-merging'
+import { isTakenOut, type MergeNote } from './use-merging'
 
 interface Props {
   /** Newest first. */
@@ -24,21 +24,23 @@ const shownMax = 5
 /** What others brought into the text on screen: stays until somebody has read it. */
 export function MergeNotice({ notes, text, data, canUndo, onUndo, onDismiss, onSelect }: Props) {
   const [shown, setShown] = useState<MergeNote | null>(null)
-  const [note, ...earlier] = notes
+  // An undo that takes out what others saved says so, however long ago it came in.
+  const [note, ...earlier] = notes.filter((one) => !one.isRead || isTakenOut(one, text))
   if (!note) return null
-  const isTakenOut = text === note.before && note.before !== note.text
+  const isOut = isTakenOut(note, text)
+  const canTakeOut = text === note.text && note.text !== note.before
   const source = note.isFromHere ? 'by another tab' : 'elsewhere'
   return (
     <>
       <Notice
         live
-        title={isTakenOut ? `Version ${note.version} was taken out again` : titles[note.how](note.version)}
+        title={isOut ? `Version ${note.version} was taken out again` : titles[note.how](note.version)}
         actions={
           <>
             <Button size="small" onClick={() => setShown(note)}>
               Show the difference
             </Button>
-            {!isTakenOut && text === note.text && note.text !== note.before && (
+            {canTakeOut && (
               <Button size="small" disabled={!canUndo} onClick={onUndo}>
                 Take it out again
               </Button>
@@ -49,12 +51,16 @@ export function MergeNotice({ notes, text, data, canUndo, onUndo, onDismiss, onS
           </>
         }
       >
-        {isTakenOut ? (
-          <p>What was saved {source} is out of the plan with the next save. Redo brings it back.</p>
+        {isOut ? (
+          <p>
+            Undo went back behind it: what was saved {source} is out of the plan with the next save. Redo brings it
+            back.
+          </p>
         ) : (
           <p>
             Saved {source}: <Changes note={note} data={data} onSelect={onSelect} />
             {note.how === 'merged' && ' Your own changes stayed.'}
+            {canTakeOut && ' It is one step of undo.'}
             {earlier.length > 0 && ` Before it: ${earlier.map(({ version }) => `version ${version}`).join(', ')}.`}
           </p>
         )}

@@ -18,7 +18,12 @@ export interface MergeNote {
   before: string
   text: string
   changes: JudgedMerge['changes']
+  /** Dismissed; said again only when an undo takes the version out. */
+  isRead: boolean
 }
+
+/** An undo went back behind the version: what others saved is out again. */
+export const isTakenOut = (note: MergeNote, text: string) => text === note.before && note.before !== note.text
 
 interface Parts {
   planId: string
@@ -58,7 +63,7 @@ export function useMerging({ planId, autosave, document, selection, onSelect }: 
       const how = isChosen ? 'chosen' : mine === base || mine === theirs ? 'followed' : 'merged'
       const { text, changes } = merged
       setNotes((before) => [
-        { version, isFromHere: cameFromHere(planId, version), how, before: mine, text, changes },
+        { version, isFromHere: cameFromHere(planId, version), how, before: mine, text, changes, isRead: false },
         ...before.slice(0, notesMax - 1),
       ])
     },
@@ -90,7 +95,10 @@ export function useMerging({ planId, autosave, document, selection, onSelect }: 
     notes,
     /** Lines of plan.yaml that just came in; null once the text has changed again. */
     flash: flash?.text === document.text ? flash.changes : null,
-    dismiss: useCallback(() => setNotes([]), []),
+    dismiss: useCallback(() => {
+      const { text: shown } = newest.current.document
+      setNotes((before) => before.filter((note) => !isTakenOut(note, shown)).map((note) => ({ ...note, isRead: true })))
+    }, []),
     merge,
     take,
   }

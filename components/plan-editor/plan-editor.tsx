@@ -1,5 +1,4 @@
 'use client'
-import Link from 'next/link'
 import { useCallback, useId, useMemo, useState } from 'react'
 import type { JsonPointer } from '@/lib/domain-model/json-pointer'
 import { valueAt } from '@/lib/domain-model/json-pointer'
@@ -16,7 +15,6 @@ import { classNames } from '../ui/class-names'
 import { adoptEarlyInput } from '../ui/early-input'
 import { Notice } from '../ui/notice'
 import { ScrollRegion } from '../ui/scroll-region'
-import type { RouteSheet } from './bulk/route-sheet'
 import { PlanCommandButton } from './commands/plan-command-button'
 import { planCommandParts } from './commands/plan-command-parts'
 import { useSpeedMarks } from './document/speed-marks'
@@ -34,9 +32,11 @@ import { useExplain } from './explain/use-explain'
 import { PlanFormProvider } from './inspector/fields/plan-form'
 import { Inspector } from './inspector/inspector'
 import { PlanBoard } from './lanes/plan-board'
-import { LazyAdvisorDialog, LazyCompareDialog, LazyRouteSheets, LazyTopologyView } from './lazy-parts'
+import { LazyTopologyView } from './lazy-parts'
 import { PaneSwitch } from './pane-switch'
+import { PlanDialogs, usePlanDialogs } from './plan-dialogs'
 import { PlanTextEditor } from './plan-text-editor'
+import { PreviewLinks } from './preview-links'
 import { ProblemsPanel } from './problems/problems-panel'
 import { newestCopy } from './saving/newest-copy'
 import { SavingParts } from './saving/saving-parts'
@@ -79,9 +79,8 @@ export function PlanEditor(props: Props) {
 
   const [studioView, setStudioView] = useStudioView()
   const isTopology = studioView === 'topology'
-  const [comparedRoute, compareRoute] = useState<number | null>(null)
-  const [isAdvising, setAdvising] = useState(false)
-  const [routeSheet, askSheet] = useState<RouteSheet | null>(null)
+  const dialogs = usePlanDialogs()
+  const { compareRoute, askSheet, setAdvising } = dialogs
   const [isZipOpen, setZipOpen] = useState(false)
   const checks = useNativeChecks(runCheck)
   const view = usePlanView(targets, start, data ?? good?.data ?? null)
@@ -136,7 +135,7 @@ export function PlanEditor(props: Props) {
       remove,
       askSheet,
     }),
-    [data, good, findings, apply, showsHelp, view.select, duplicate, remove],
+    [data, good, findings, apply, showsHelp, view.select, duplicate, remove, compareRoute, askSheet],
   )
   const words = useCallback((pointer: JsonPointer) => placeWords(pointer, data ?? good?.data), [data, good])
   const mode = selection ? valueAt(data, `${selection}/mode`) : null
@@ -185,18 +184,7 @@ export function PlanEditor(props: Props) {
           onRedo={document.redo}
           commands={<PlanCommandButton parts={commandParts} listPlans={listPlans} />}
         >
-          <Link
-            href={`/plans/${plan.id}/preview`}
-            className="px-2 font-medium text-muted text-xs underline-offset-2 hover:underline"
-          >
-            Preview
-          </Link>
-          <Link
-            href={`/plans/${plan.id}/preview?view=proof`}
-            className="px-2 font-medium text-muted text-xs underline-offset-2 hover:underline"
-          >
-            Prove it
-          </Link>
+          <PreviewLinks planId={plan.id} />
           <DownloadMenu
             planId={plan.id}
             targets={targets}
@@ -389,36 +377,17 @@ export function PlanEditor(props: Props) {
           </div>
         </main>
       </div>
-      {comparedRoute !== null && good?.plan && (
-        <LazyCompareDialog
-          index={comparedRoute}
-          text={good.text}
-          data={good.data}
-          plan={good.plan}
-          engine={engine}
-          targets={targets}
-          openTarget={openTarget?.id ?? null}
-          versionOf={(id) => {
-            const target = targets.find((one) => one.id === id)
-            return target ? view.versionOf(target) : ''
-          }}
-          onApply={(operations) => apply(operations, null)}
-          onClose={() => compareRoute(null)}
-        />
-      )}
       {sheet}
-      {routeSheet && <LazyRouteSheets sheet={routeSheet} plan={good?.plan ?? null} onClose={() => askSheet(null)} />}
-      {isAdvising && (
-        <LazyAdvisorDialog
-          targets={advisorTargets}
-          data={data ?? good?.data ?? null}
-          onAdd={({ operations, pointer }) => {
-            apply(operations, null)
-            view.inspect(pointer)
-          }}
-          onClose={() => setAdvising(false)}
-        />
-      )}
+      <PlanDialogs
+        dialogs={dialogs}
+        good={good}
+        data={data ?? good?.data ?? null}
+        engine={engine}
+        targets={targets}
+        advisorTargets={advisorTargets}
+        view={view}
+        apply={apply}
+      />
     </PlanFormProvider>
   )
 }

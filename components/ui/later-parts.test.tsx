@@ -1,9 +1,12 @@
-import { render, screen, waitFor } from '@testing-library/react'
+import { configure, render, screen, waitFor } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { expect, test, vi } from 'vitest'
 import { Button } from './button'
 import { Dialog } from './dialog'
 import { Menu, MenuItem } from './menu'
+
+// The parts are compiled when they are first asked for, which takes a busy machine seconds.
+configure({ asyncUtilTimeout: 20_000 })
 
 test('a dialog that opens before its code has come opens once it has', async () => {
   render(<Dialog open onOpenChange={() => {}} title="Delete it?" description="Undo brings it back." />)

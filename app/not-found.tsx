@@ -1,18 +1,6 @@
-import Link from 'next/link'
-import { SiteHeader } from '@/components/shell/site-header'
+import { LazyNothingHere } from '@/components/shell/lazy-nothing-here'
 import { listPlansAction } from '@/lib/server/plans-actions'
 
 export default function NotFound() {
-  return (
-    <>
-      <SiteHeader listPlans={listPlansAction} />
-      <main className="mx-auto max-w-2xl space-y-2 p-6">
-        <h1 className="text-xl">There is nothing here</h1>
-        <p className="text-muted">The plan was deleted, or the address is not quite right.</p>
-        <Link href="/" className="underline underline-offset-2">
-          All plans
-        </Link>
-      </main>
-    </>
-  )
+  return <LazyNothingHere listPlans={listPlansAction} />
 }

@@ -3,7 +3,7 @@ import { ScrollRegion } from '../ui/scroll-region'
 import type { DiffLine, FileDiff } from './file-diff'
 
 const looks: Record<DiffLine['kind'], { sign: string; style: string; word: string }> = {
-  same: { sign: ' ', style: 'text-muted', word: '' },
+  same: { sign: ' ', style: 'border-transparent text-muted', word: '' },
   added: {
     sign: '+',
     style: 'bg-[color-mix(in_srgb,var(--passthrough)_14%,transparent)] text-ink border-passthrough',
@@ -66,7 +66,7 @@ function DiffLines({ diff }: { diff: FileDiff }) {
 function Line({ line: { kind, text } }: { line: DiffLine }) {
   const { sign, style, word } = looks[kind]
   return (
-    <span className={classNames('block border-transparent border-l-4 px-1', style)}>
+    <span className={classNames('block border-l-4 px-1', style)}>
       <span aria-hidden>{sign} </span>
       {word && <span className="sr-only">{word}</span>}
       {text}

@@ -10,9 +10,9 @@ const signs = {
 
 const severities: readonly Severity[] = ['error', 'warning', 'hint']
 
-export function SeveritySign({ severity, className }: { severity: Severity; className?: string }) {
+export function SeveritySign({ severity, className = 'size-4' }: { severity: Severity; className?: string }) {
   const { Sign, style } = signs[severity]
-  return <Sign role="img" aria-label={severity} className={classNames('size-4 shrink-0', style, className)} />
+  return <Sign role="img" aria-label={severity} className={classNames('shrink-0', style, className)} />
 }
 
 export type SeverityCounts = Record<Severity, number>

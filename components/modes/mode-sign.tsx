@@ -12,15 +12,9 @@ export const modeWords: Record<Mode, { title: string; says: string }> = {
  * A track as a sign: a solid line is encrypted, a dashed one clear, a bar is where TLS ends or starts. The shape says it without the
  * colour, and the colour never stands alone.
  */
-export function ModeSign({ mode, className }: { mode: Mode; className?: string }) {
+export function ModeSign({ mode, className = 'h-4 w-7' }: { mode: Mode; className?: string }) {
   return (
-    <svg
-      viewBox="0 0 28 16"
-      aria-hidden
-      className={classNames('h-4 w-7 shrink-0', className)}
-      fill="none"
-      strokeWidth="2.4"
-    >
+    <svg viewBox="0 0 28 16" aria-hidden className={classNames('shrink-0', className)} fill="none" strokeWidth="2.4">
       {mode === 'terminate' && (
         <g className="stroke-terminate">
           <path d="M1 8h11" />

@@ -114,7 +114,7 @@ function Details({
           {messages.map((message, index) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: a checker may say the same twice, and the list never changes
             <li key={index} className="flex items-start gap-2">
-              <SeveritySign severity={message.severity} className="mt-0.5" />
+              <SeveritySign severity={message.severity} className="mt-0.5 size-4" />
               <span className="min-w-0 break-words">
                 <Place message={message} onOpen={onOpen} /> {message.message}
               </span>

@@ -18,7 +18,7 @@ export function RuleArticle({ rule }: Props) {
         </p>
         <h1 className="font-mono text-xl leading-8">{rule.id}</h1>
         <p className="flex items-start gap-1.5">
-          <SeveritySign severity={rule.severity} className="mt-0.5" />
+          <SeveritySign severity={rule.severity} className="mt-0.5 size-4" />
           <span>
             <span aria-hidden>{rule.severity}: </span>
             {rule.summary}

@@ -1,5 +1,4 @@
 'use client'
-import Link from 'next/link'
 import { Button } from '../ui/button'
 import { Notice } from '../ui/notice'
 
@@ -18,9 +17,10 @@ export function FailedPage({ reference, onRetry }: { reference: string | undefin
           </>
         )}
       </Notice>
-      <Link href="/" className="underline underline-offset-2">
+      {/* Not a Link: after a failure a fresh page is what one wants, and every page carries this one. */}
+      <a href="/" className="underline underline-offset-2">
         Back to the plans
-      </Link>
+      </a>
     </div>
   )
 }

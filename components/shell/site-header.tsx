@@ -32,8 +32,8 @@ export function SiteHeader({ listPlans }: { listPlans: ListPlans }) {
               href={href}
               aria-current={isHere ? 'page' : undefined}
               className={classNames(
-                'rounded-sm px-2 py-1 text-muted max-sm:px-1 hover:bg-pressed hover:text-ink',
-                isHere && 'font-semibold text-ink',
+                'rounded-sm px-2 py-1 max-sm:px-1 hover:bg-pressed',
+                isHere ? 'font-semibold text-ink' : 'text-muted hover:text-ink',
               )}
             >
               {title}

@@ -1,7 +1,6 @@
-import { type ClassValue, clsx } from 'clsx'
-import { twMerge } from 'tailwind-merge'
-
-/** Joins class names; of two that contradict each other the later one wins. */
-export function classNames(...values: ClassValue[]): string {
-  return twMerge(clsx(values))
+/**
+ * Joins class names. Of two that contradict each other the style sheet decides which one wins, not their order here: say one or the other.
+ */
+export function classNames(...names: (string | false | null | undefined)[]): string {
+  return names.filter(Boolean).join(' ')
 }

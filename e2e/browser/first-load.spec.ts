@@ -1,7 +1,7 @@
 import { expect, test } from './studio-test'
 
-/** What it was when this was written, headers included, and a little more. The aim is 250 kB. */
-const budgetBytes = 268_000
+/** Headers included. What it is when you read this is less: a page that grows should be looked into before it gets here. */
+const budgetBytes = 250_000
 
 test('the page of a plan names no more script than before, as it comes over the wire', async ({ plansPage, page }) => {
   await plansPage.openExample('finance-saas')

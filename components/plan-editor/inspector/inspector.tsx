@@ -51,12 +51,7 @@ export function Inspector({ selection, targets, lockedBecause, onToggleHelp, pla
           />
         )}
         {shown && !lockedBecause && <ThingActions place={shown} />}
-        <IconButton
-          label={showsHelp ? 'Hide help' : 'Show help'}
-          aria-pressed={showsHelp}
-          onClick={onToggleHelp}
-          className={showsHelp ? 'bg-pressed' : ''}
-        >
+        <IconButton label={showsHelp ? 'Hide help' : 'Show help'} aria-pressed={showsHelp} onClick={onToggleHelp}>
           <CircleHelp aria-hidden />
         </IconButton>
       </header>

@@ -40,10 +40,10 @@ export function Lane({ mode, drop, count, isFiltered, onAdd, isLocked, children 
       aria-label={`${title} lane`}
       data-lane={mode}
       className={classNames(
-        'min-w-0 rounded-sm border border-line border-t-4 bg-raised',
+        'min-w-0 rounded-sm border-line border-x border-t-4 border-b',
         style,
-        drop && 'outline-2 outline-edge outline-dashed',
-        drop === 'here' && 'bg-pressed outline-ink outline-solid',
+        drop === 'here' ? 'bg-pressed outline-2 outline-ink outline-solid' : 'bg-raised',
+        drop === 'possible' && 'outline-2 outline-edge outline-dashed',
       )}
     >
       <header className="flex items-center gap-2 px-2 py-1.5 compact:py-0.5">

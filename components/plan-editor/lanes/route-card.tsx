@@ -85,14 +85,19 @@ function Card(props: Props) {
         onKeyDown={onKeyDown}
         onPointerDown={(event) => onMove && onDragStart(card, event)}
         className={classNames(
-          'block w-full select-none scroll-mb-14 rounded-sm border-y border-r border-l-4 bg-surface px-2 py-1.5 text-left compact:px-1.5 compact:py-1 [contain-intrinsic-size:auto_8rem] [content-visibility:auto] hover:border-y-edge',
+          'block w-full select-none scroll-mb-14 rounded-sm border-y border-l-4 px-2 py-1.5 text-left compact:px-1.5 compact:py-1 [contain-intrinsic-size:auto_8rem] [content-visibility:auto] hover:border-y-edge',
           isThrough ? 'border-l-passthrough' : 'border-l-terminate',
           isSelected
             ? isThrough
-              ? 'border-y-passthrough border-r-passthrough bg-passthrough-soft'
-              : 'border-y-terminate border-r-terminate bg-terminate-soft'
-            : 'border-y-line border-r-line',
-          card.mode === 'reencrypt' && 'border-r-4 border-r-passthrough',
+              ? 'border-y-passthrough bg-passthrough-soft'
+              : 'border-y-terminate bg-terminate-soft'
+            : 'border-y-line bg-surface',
+          card.mode === 'reencrypt' ? 'border-r-4' : 'border-r',
+          card.mode === 'reencrypt' || (isSelected && isThrough)
+            ? 'border-r-passthrough'
+            : isSelected
+              ? 'border-r-terminate'
+              : 'border-r-line',
           isLit && 'ring-2 ring-ink',
           isPicked && 'outline-2 outline-ink outline-dotted -outline-offset-2',
         )}
@@ -156,7 +161,8 @@ function Card(props: Props) {
           label={`Move ${card.name} to ${otherLane}…`}
           onClick={() => onMove(card.pointer)}
           tabIndex={tabIndex}
-          className="absolute right-1 bottom-1 size-6"
+          isSmall
+          className="absolute right-1 bottom-1"
         >
           <ArrowLeftRight aria-hidden />
         </IconButton>

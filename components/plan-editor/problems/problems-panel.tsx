@@ -64,7 +64,7 @@ function Problem({ finding, place, onOpen, onFix }: ProblemProps) {
   const patch = fix?.patch
   return (
     <li className="flex items-start gap-2 px-3 py-1.5">
-      <SeveritySign severity={severity} className="mt-0.5" />
+      <SeveritySign severity={severity} className="mt-0.5 size-4" />
       <div className="min-w-0 flex-1">
         <p className="break-words">{message}</p>
         {fix && <p className="text-muted text-xs">{fix.text}</p>}

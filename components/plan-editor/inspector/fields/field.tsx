@@ -6,8 +6,12 @@ import { fieldFacts } from '../field-facts'
 import { FieldFindings } from './field-findings'
 import { usePlanForm } from './plan-form'
 
-export const controlStyle =
-  'h-8 w-full min-w-0 compact:h-7 rounded-sm border border-edge/70 bg-surface px-2 text-sm text-ink placeholder:text-muted/80 aria-[invalid=true]:border-error disabled:bg-raised disabled:text-muted'
+const controlLook =
+  'w-full min-w-0 rounded-sm border border-edge/70 bg-surface px-2 text-sm text-ink placeholder:text-muted/80 aria-[invalid=true]:border-error disabled:bg-raised disabled:text-muted'
+
+export const controlStyle = `${controlLook} h-8 compact:h-7`
+/** For a control of several lines. */
+export const tallControlStyle = `${controlLook} resize-y py-1`
 
 export interface ControlProps {
   id: string

@@ -2,7 +2,7 @@
 import type { JsonPointer } from '@/lib/domain-model/json-pointer'
 import { classNames } from '../../../ui/class-names'
 import { fieldFacts } from '../field-facts'
-import { controlStyle, Field } from './field'
+import { controlStyle, Field, tallControlStyle } from './field'
 import { usePlanForm } from './plan-form'
 import { type TextForm, useDraftText } from './use-draft-text'
 
@@ -129,7 +129,7 @@ export function LinesField({
       {(control) => (
         <textarea
           {...control}
-          className={classNames(controlStyle, 'h-auto resize-y py-1', !isProse && 'font-mono')}
+          className={classNames(tallControlStyle, !isProse && 'font-mono')}
           rows={Math.min(8, Math.max(2, draft.text.split('\n').length))}
           value={draft.text}
           placeholder={placeholder}

@@ -221,7 +221,7 @@ test('arrow keys follow the edges and come back the way they came', () => {
 })
 
 test('the exported file stands alone and cannot be talked into markup', () => {
-  const plan = example('finance-saas')
+  const plan = structuredClone(example('finance-saas'))
   const [route] = plan.routes
   if (route) route.name = '</text><script>alert(1)</script>&"\'\u0007'
   const layout = layOut(graphOf(plan))

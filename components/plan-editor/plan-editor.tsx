@@ -142,7 +142,7 @@ export function PlanEditor(props: Props) {
   const glowStyle = mode === 'passthrough' ? 'is-passthrough' : mode ? '' : 'is-neutral'
   const name = String(valueAt(data ?? good?.data, '/name') ?? plan.name)
   const lockedBecause = isUnreadable
-    ? 'The text in plan.yaml cannot be read, so fields cannot be written into it. Mend the text, or go back to the last good version.'
+    ? `The text in plan.yaml cannot be read, so fields cannot be written into it. Mend the text${good ? ', or go back to the last good version.' : ' first.'}`
     : null
   const openFile =
     tab === planTab

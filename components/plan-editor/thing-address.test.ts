@@ -18,6 +18,8 @@ test.each([
   ['?route=gone', 'route gone'],
   ['?listener=https&route=api', '/listeners/0'],
   ['?tab=haproxy', null],
+  ['?route=', null],
+  ['?route=&upstream=api', '/upstreams/0'],
 ])('%s names %s', (search, pointer) => expect(read(search)).toBe(pointer))
 
 test('a selection is written over the one before, and read back', () => {

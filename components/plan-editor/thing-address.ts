@@ -17,7 +17,8 @@ export function readThingAddress(
 ): { pointer: JsonPointer | null; lostName: string | null } {
   for (const kind of thingKinds) {
     const name = parameters.get(parameterOf[kind])
-    if (name === null) continue
+    // An empty name asks for nothing.
+    if (!name) continue
     const index = thingsOf(data, kind).findIndex((thing) => thing.name === name)
     if (index >= 0) return { pointer: `/${kind}/${index}`, lostName: null }
     return { pointer: null, lostName: `${thingWords[kind].one} ${name.slice(0, 80)}` }

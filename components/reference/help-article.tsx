@@ -63,11 +63,12 @@ export function HelpArticle() {
         A plan’s preview runs it on loopback of the machine that runs the studio, with throw-away certificates and
         stand-ins for its upstreams. Each connection says why it went where it went, and the drawing lights up where
         traffic passes. Inspect, beside a connection, reads the ClientHello it began with: the preview keeps those of
-        its last connections in memory, one MiB of them, without what followed and without any key. A proof tries every
-        host, path, odd hello, limit and health check that follows from the plan, in the studio’s own edge and in
-        HAProxy and NGINX where they are installed, and puts what they did beside what the plan says. A known difference
-        is no disagreement: it is named with its source. The run goes on when the page is reloaded, ends a minute after
-        the last page was closed, and its report can be downloaded; on the command line the same is{' '}
+        its last connections in memory, one MiB of them, without what followed and without any key. A connection that
+        began with a plan before is served to its end when another is applied. A proof tries every host, path, odd
+        hello, limit and health check that follows from the plan, in the studio’s own edge and in HAProxy and NGINX
+        where they are installed, and puts what they did beside what the plan says. A known difference is no
+        disagreement: it is named with its source. The run goes on when the page is reloaded, ends a minute after the
+        last page was closed, and its report can be downloaded; on the command line the same is{' '}
         <code className="font-mono">signalbox verify</code>.
       </Part>
       <Part title="Two people, or two tabs">

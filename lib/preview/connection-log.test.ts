@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { ConnectionLog } from './connection-log'
+import { ConnectionLog, changedTotals } from './connection-log'
 
 const about = { connection: 1, listener: 'https', client: '127.0.0.1', route: 'api', outcome: 'forward' }
 
@@ -30,4 +30,16 @@ test('more than the bound is forgotten, the oldest first; a connection ends once
   log.close(records[0]!, 'again')
   expect(log.entries().map(({ connection }) => connection)).toEqual([3, 2])
   expect(log.totals().api?.open).toBe(0)
+})
+
+test('only totals that changed are told again', () => {
+  const log = new ConnectionLog(2)
+  const record = log.open(about)
+  log.open({ ...about, route: 'web' })
+  const before = log.totals()
+  expect(Object.keys(changedTotals({}, before))).toEqual(['api', 'web'])
+  expect(changedTotals(before, log.totals())).toEqual({})
+  record.counter = { bytesUp: 1, bytesDown: 0 }
+  const now = log.totals()
+  expect(changedTotals(before, now)).toEqual({ api: now.api })
 })

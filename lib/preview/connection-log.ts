@@ -171,6 +171,19 @@ export class ConnectionLog {
   }
 }
 
+/** Those of `now` that are not as they were. */
+export function changedTotals(
+  before: Readonly<Record<string, RouteTotals>>,
+  now: Readonly<Record<string, RouteTotals>>,
+): Record<string, RouteTotals> {
+  return Object.fromEntries(
+    Object.entries(now).filter(([route, sums]) => {
+      const old = before[route]
+      return !old || Object.entries(sums).some(([key, value]) => old[key as keyof RouteTotals] !== value)
+    }),
+  )
+}
+
 /** A record as it is shown. The fingerprint is computed here: only what somebody looks at costs a hash. */
 export function entryOf({ hello, counter, ...record }: ConnectionRecord): ConnectionEntry {
   const { bytesUp, bytesDown } = counter ?? record

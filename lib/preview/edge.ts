@@ -48,6 +48,8 @@ export interface Edge {
   hello(connection: number): Buffer | null
   /** Open client connections. */
   readonly connections: number
+  /** The number of the running plan, and of every plan that a live connection began with. */
+  generations(): { now: number; inUse: number[] }
   /** Servers by upstream: which are up, and why not. */
   servers(): Record<string, { server: string; up: boolean; active: number; reason: string | null }[]>
 }
@@ -150,6 +152,10 @@ export async function startEdge(options: EdgeOptions): Promise<Edge> {
     get connections() {
       return live.size
     },
+    generations: () => ({
+      now: snapshot.generation,
+      inUse: [...new Set([...live].map((arrival) => arrival.snapshot.generation))],
+    }),
     listeners: () => Object.fromEntries([...open].map(([name, { server }]) => [name, addressOf(server)])),
     problems: () => snapshot.problems,
     servers: () =>

@@ -79,13 +79,11 @@ const activitySchema = z.object({
   entries: z.array(entrySchema),
   /** How many more there were than a report holds. */
   left: z.number(),
-  /** Totals by route name; what no route took stands under the empty name. */
+  /** Totals that changed, by route name; what no route took stands under the empty name. */
   totals: z.record(z.string(), totalsSchema),
   connections: z.number(),
-  servers: z.record(
-    z.string(),
-    z.array(z.object({ server: z.string(), up: z.boolean(), active: z.number(), reason: z.string().nullable() })),
-  ),
+  /** The number of the running plan, and of every plan that a live connection began with. */
+  generations: z.object({ now: z.number(), inUse: z.array(z.number()) }),
 })
 export type PreviewActivity = z.output<typeof activitySchema>
 

@@ -1,7 +1,9 @@
 import 'server-only'
 import type { Plan } from '../domain-model/plan'
 import { PreviewError, previewController } from '../preview/controller'
+import { countDoors, countOpenDoors } from '../preview/proof/stand-ins'
 import { AppError } from './app-error'
+import { openFilesMax } from './open-files'
 import { type PreviewStage, setPreviewStage } from './preview-stage'
 
 const connectionsMax = 2000
@@ -62,7 +64,20 @@ export async function raisePreview(
   }
 }
 
+/** Files and sockets that the studio keeps for its pages, its database and the previews' connections. */
+const keptOpenFiles = 2000
+
 async function stageFor(original: Plan): Promise<PreviewStage> {
+  const needed = countDoors(original)
+  const free = openFilesMax() - keptOpenFiles - countOpenDoors()
+  if (needed > free)
+    throw new AppError({
+      code: 'too-large',
+      publicMessage: `This plan needs ${needed} stand-ins, and this studio may open ${Math.max(0, free)} more.`,
+      wayOut:
+        'Stop other previews, or this one before it starts with another plan. If that is not enough, start the studio where more files may be open (ulimit -n).',
+      owner: 'config',
+    })
   try {
     return await setPreviewStage(original)
   } catch (error) {

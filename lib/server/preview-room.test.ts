@@ -1,3 +1,4 @@
+import { connect } from 'node:tls'
 import { afterEach, expect, test, vi } from 'vitest'
 import { findExample } from '../domain-model/examples/catalogue'
 import { type PreviewNews, previewRooms } from './preview-room'
@@ -7,6 +8,9 @@ vi.mock('../store/plans', () => ({
   getPlan: async (id: string) =>
     id.startsWith('plan') ? { id, name: id, contentHash: `hash of ${stored.text.length}`, ...stored } : null,
 }))
+
+const openFiles = vi.hoisted(() => ({ max: 20_000 }))
+vi.mock('./open-files', () => ({ openFilesMax: () => openFiles.max }))
 
 const rooms = previewRooms()
 
@@ -52,6 +56,44 @@ test('a stored plan runs on loopback, every route answers as the plan says, and 
   await expect(rooms.hello('plan', connection ?? 0)).rejects.toThrow('does not run')
   unsubscribe()
   expect(rooms.subscribers).toBe(0)
+}, 60_000)
+
+test('a connection that began with a plan before is served to its end, however often another is applied', async () => {
+  const text = findExample('finance-saas')?.text() ?? ''
+  store(text)
+  const { listeners } = await rooms.start('plan')
+  const { host, port } = listeners.find(({ planPort }) => planPort === 443) ?? { host: '', port: 0 }
+  const socket = connect({ host, port, servername: 'payments.example.com', rejectUnauthorized: false })
+  const ask = () =>
+    new Promise<string>((resolve, reject) => {
+      let text = ''
+      socket.on('data', (chunk) => {
+        text += chunk
+        if (text.endsWith('}')) resolve(text)
+      })
+      socket.once('close', () => reject(new Error('the connection was dropped')))
+      socket.write('GET / HTTP/1.1\r\nHost: payments.example.com\r\nX-Probe: 1\r\n\r\n')
+    })
+  socket.on('error', () => undefined)
+  expect(await ask()).toMatch(/^HTTP\/1\.1 200 [^]*"upstream":"payment-service"/)
+  for (const requests of [60, 70, 80]) {
+    store(text.replace('requests: 50', `requests: ${requests}${' '.repeat(requests / 10)}`))
+    expect((await rooms.apply('plan')).message).toBe('The saved plan was applied; open connections were kept.')
+  }
+  // Nobody began with the two plans between: their stand-ins go, and those of the first one stay.
+  await expect.poll(() => rooms.stages('plan'), { timeout: 10_000 }).toBe(2)
+  expect(await ask()).toMatch(/^HTTP\/1\.1 200 /)
+  socket.destroy()
+  await expect.poll(() => rooms.stages('plan'), { timeout: 10_000 }).toBe(1)
+  expect((await rooms.ask('plan', 'payments')).differences).toEqual([])
+}, 60_000)
+
+test('what is larger than this machine permits is refused before anything is opened', async () => {
+  store(findExample('finance-saas')?.text() ?? '')
+  openFiles.max = 2001
+  await expect(rooms.start('plan')).rejects.toThrow(/needs \d+ stand-ins, and this studio may open 1 more/)
+  openFiles.max = 20_000
+  expect((await rooms.start('plan')).state).toBe('running')
 }, 60_000)
 
 test('a text that is no plan, a plan that is not there and one preview too many are refused in words', async () => {

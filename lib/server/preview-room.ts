@@ -14,8 +14,8 @@ import { storedPlan } from './stored-plan'
 
 const previewsMax = 4
 const entriesMax = 300
-/** Connections of the plan before may end in peace for so long. */
-const oldStageMs = 30_000
+/** Stand-ins of so many plans before are kept for the connections that began with them. */
+const retiredMax = 8
 
 export interface PreviewSnapshot {
   state: 'stopped' | 'running' | 'failed'
@@ -47,8 +47,10 @@ interface Room {
   /** As it is stored; the stage has it on loopback. */
   plan: Plan
   stage: PreviewStage
-  /** Stages of plans before, until their connections had time to end. */
-  retired: Set<PreviewStage>
+  /** The number of the running plan, as the worker counts them. */
+  generation: number
+  /** Stages of plans before, by their numbers, as long as a connection lives that began with them. */
+  retired: Map<number, PreviewStage>
   rates: RouteRates
   snapshot: PreviewSnapshot
 }
@@ -82,7 +84,8 @@ class PreviewRooms {
       return this.#keep(id, {
         plan,
         stage,
-        retired: new Set(),
+        generation: 1,
+        retired: new Map(),
         rates: new RouteRates(),
         snapshot: { ...stopped, state: 'running', contentHash, listeners, problems },
       })
@@ -94,25 +97,33 @@ class PreviewRooms {
     return this.#alone(id, async () => {
       const before = this.#need(id)
       const { plan, contentHash } = await storedPlan(id)
+      if (contentHash === before.snapshot.contentHash)
+        return this.#keep(id, {
+          ...before,
+          snapshot: { ...before.snapshot, changes: [], message: 'The saved plan is the one that runs.' },
+        })
       const { stage, listeners, problems } = await raisePreview(id, plan, before.snapshot.listeners)
-      const { retired, rates } = before
-      retired.add(before.stage)
-      setTimeout(() => retired.delete(before.stage) && void before.stage.close(), oldStageMs).unref()
+      const { retired, rates, generation } = before
+      retired.set(generation, before.stage)
+      const endsSome = retired.size > retiredMax
       const changes = appliedChanges({ plan: before.plan, listeners: before.snapshot.listeners }, { plan, listeners })
       // What came meanwhile is in the room's snapshot of now.
       const { entries, totals } = this.#rooms.get(id)?.snapshot ?? before.snapshot
       return this.#keep(id, {
         plan,
         stage,
+        generation: generation + 1,
         retired,
         rates,
         snapshot: {
           ...stopped,
           state: 'running',
           message:
-            changes.length > 0
-              ? 'The saved plan was applied; open connections were kept.'
-              : 'The saved plan was applied. Nothing that counts here had changed.',
+            changes.length === 0
+              ? 'The saved plan was applied. Nothing that counts here had changed.'
+              : endsSome
+                ? `The saved plan was applied; open connections were kept, but for those that began ${retiredMax} plans ago.`
+                : 'The saved plan was applied; open connections were kept.',
           changes,
           contentHash,
           listeners,
@@ -152,6 +163,12 @@ class PreviewRooms {
     }
   }
 
+  /** Of how many plans stand-ins are open. */
+  stages(id: string): number {
+    const room = this.#rooms.get(id)
+    return room ? 1 + room.retired.size : 0
+  }
+
   get subscribers(): number {
     return [...this.#listeners.values()].reduce((sum, { size }) => sum + size, 0)
   }
@@ -159,7 +176,7 @@ class PreviewRooms {
   /** Ends previews and stand-ins. */
   async close(): Promise<void> {
     const stages = [...this.#rooms.values()].flatMap(({ stage, retired }) =>
-      [stage, ...retired].map((one) => one.close()),
+      [stage, ...retired.values()].map((one) => one.close()),
     )
     this.#rooms.clear()
     await Promise.all([...stages, previewController().close()])
@@ -197,7 +214,7 @@ class PreviewRooms {
       // A worker that is gone has stopped everything already.
       if (!(error instanceof PreviewError)) throw error
     } finally {
-      await Promise.all([stage, ...retired].map((one) => one.close()))
+      await Promise.all([stage, ...retired.values()].map((one) => one.close()))
       retired.clear()
     }
   }
@@ -213,23 +230,31 @@ class PreviewRooms {
       this.#announce(event)
       return
     }
-    const { preview, entries, left, totals } = event.activity
+    const { preview, entries, left, totals: changed, generations } = event.activity
     const room = this.#rooms.get(preview)
     if (!room) return
+    room.generation = generations.now
+    closeUnused(room, new Set(generations.inUse))
     const before = room.snapshot
+    const totals = Object.keys(changed).length > 0 ? { ...before.totals, ...changed } : before.totals
     const rates = room.rates.add(Date.now(), totals)
     room.snapshot = { ...before, entries: newest(before.entries, entries), totals, rates }
     const isQuiet = entries.length === 0 && Object.keys(rates).length === 0 && Object.keys(before.rates).length === 0
     if (isQuiet) return
     this.#publish(preview, {
       type: 'activity',
-      activity: { entries, left, totals: changedTotals(before.totals, totals), rates },
+      activity: { entries, left, totals: changed, rates },
     })
   }
 
   #announce(event: Exclude<PreviewEvent, { type: 'activity' }>): void {
     const isOver = event.type === 'worker' && event.state === 'given-up'
     for (const [id, room] of this.#rooms) {
+      // All connections ended with the worker, and the next one counts from the beginning.
+      if (event.type === 'worker') {
+        closeUnused(room, new Set())
+        room.snapshot = { ...room.snapshot, totals: {}, rates: {} }
+      }
       room.snapshot = { ...room.snapshot, message: event.message, ...(isOver ? { state: 'failed' as const } : {}) }
       this.#publish(id, { type: 'snapshot', snapshot: room.snapshot })
     }
@@ -237,6 +262,16 @@ class PreviewRooms {
 
   #publish(id: string, news: PreviewNews): void {
     for (const listener of this.#listeners.get(id) ?? []) listener(news)
+  }
+}
+
+/** Closes the stand-ins of plans before that no connection needs any more. */
+function closeUnused({ retired }: Room, inUse: ReadonlySet<number>): void {
+  const newest = [...retired.keys()].slice(-retiredMax)
+  for (const [generation, stage] of retired) {
+    if (inUse.has(generation) && newest.includes(generation)) continue
+    retired.delete(generation)
+    void stage.close()
   }
 }
 
@@ -256,15 +291,6 @@ function newest(before: PreviewActivity['entries'], news: PreviewActivity['entri
   if (news.length === 0) return before
   const byId = new Map([...before, ...news].map((entry) => [entry.id, entry]))
   return [...byId.values()].sort((one, other) => other.id - one.id).slice(0, entriesMax)
-}
-
-function changedTotals(before: PreviewActivity['totals'], now: PreviewActivity['totals']): PreviewActivity['totals'] {
-  return Object.fromEntries(
-    Object.entries(now).filter(([route, sums]) => {
-      const old = before[route]
-      return !old || Object.entries(sums).some(([key, value]) => old[key as keyof typeof old] !== value)
-    }),
-  )
 }
 
 const refused = (code: 'not-found' | 'busy', publicMessage: string, wayOut: string) =>

@@ -135,7 +135,7 @@ function ConnectionRow({ entry, isRunning, onInspect }: RowProps) {
           {route ?? 'none'}
         </span>
       </td>
-      <td className={`${cellStyle} break-all`}>{method ? `${method} ${host ?? ''}${path ?? ''}` : '–'}</td>
+      <td className={`${cellStyle} min-w-48 break-all`}>{method ? `${method} ${host ?? ''}${path ?? ''}` : '–'}</td>
       <td className={cellStyle}>{upstream ?? '–'}</td>
       <td className={cellStyle}>{status ?? '–'}</td>
       <td className={`${cellStyle} whitespace-nowrap`}>{`${bytesText(bytesUp)} up, ${bytesText(bytesDown)} down`}</td>

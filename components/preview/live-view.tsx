@@ -2,6 +2,7 @@
 import dynamic from 'next/dynamic'
 import { useState } from 'react'
 import type { ActionError, ActionResult } from '@/lib/diagnostics/action-result'
+import { drawnRoutesMax } from '@/lib/diagnostics/drawn-routes'
 import type { Plan } from '@/lib/domain-model/plan'
 import { Button } from '../ui/button'
 import { Notice } from '../ui/notice'
@@ -25,6 +26,8 @@ interface Props {
   onSnapshot: (snapshot: Snapshot) => void
   actions: PreviewActions
 }
+
+const count = (number: number) => number.toLocaleString('en')
 
 const stateWords = { stopped: 'Stopped', running: 'Running', failed: 'Failed' }
 
@@ -108,7 +111,8 @@ export function LiveView({ plan, routes, drawn, snapshot, onSnapshot, actions }:
       {isRunning && drawn && <LiveTopology plan={drawn} rates={rates} entries={entries} onFilter={setFilter} />}
       {isRunning && !drawn && (
         <p className="text-muted text-sm">
-          This plan has too many routes to be drawn here; the table tells their rates.
+          The traffic is not drawn: this plan has {count(routes.length)} routes, and drawings end at{' '}
+          {count(drawnRoutesMax)}. The table below tells the rate of each route; filter it to see one.
         </p>
       )}
       <RouteTable

@@ -1,3 +1,5 @@
+import { manyTenants } from '@/lib/domain-model/examples/many-tenants'
+import { PreviewPage } from './pages/preview-page'
 import { expect, test } from './studio-test'
 
 test('a plan runs on loopback, answers a test connection and shows it live', async ({
@@ -6,6 +8,8 @@ test('a plan runs on loopback, answers a test connection and shows it live', asy
   page,
   expectAccessible,
 }) => {
+  // The longest journey of all: previews, stand-ins and handshakes take what a busy machine leaves them.
+  test.slow()
   await plansPage.openExample('finance-saas')
   await planPage.untilSaved()
   await page.getByRole('link', { name: 'Preview', exact: true }).click()
@@ -67,7 +71,7 @@ test('a plan runs on loopback, answers a test connection and shows it live', asy
     .first()
     .textContent()
   await page.getByRole('button', { name: 'Apply the saved plan' }).click()
-  await expect(page.getByText('Nothing that counts here had changed.')).toBeVisible()
+  await expect(page.getByText('The saved plan is the one that runs.')).toBeVisible()
   await expect(page.getByRole('cell', { name: place ?? '', exact: true })).toBeVisible()
   await page.setViewportSize({ width: 390, height: 800 })
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390)
@@ -76,5 +80,36 @@ test('a plan runs on loopback, answers a test connection and shows it live', asy
   await page.screenshot({ path: test.info().outputPath('preview.png') })
 
   await page.getByRole('button', { name: 'Stop preview' }).click()
-  await expect(state).toHaveText('Stopped')
+  await expect(state).toHaveText('Stopped', { timeout: 30_000 })
+})
+
+test('a plan that is too large to be drawn runs, answers for its last route, and is proved step by step', async ({
+  plansPage,
+  planPage,
+  page,
+}) => {
+  test.slow()
+  const preview = new PreviewPage(page)
+  await plansPage.importText(manyTenants(2001))
+  await planPage.untilSaved()
+  await page.goto(`${page.url()}/preview`)
+  await page.getByRole('button', { name: 'Start preview' }).click()
+  await expect(preview.state).toHaveText('Running', { timeout: 60_000 })
+  await expect(page.getByText('this plan has 2,001 routes, and drawings end at 2,000')).toBeVisible()
+  await expect(page.getByText(/^the plan asks for more than 100 health checks a second/)).toBeVisible()
+  await expect(page.getByText('1901 more: filter to see them.')).toBeVisible()
+  await page.getByRole('searchbox', { name: 'Filter routes' }).fill('tenant-02001')
+  await page.getByRole('button', { name: 'Send a test connection to tenant-02001' }).click()
+  await expect(page.getByText('✓ As the plan says')).toBeVisible({ timeout: 30_000 })
+  await expect(page.getByRole('region', { name: 'Connections of the preview' })).toContainText('tenant-02001')
+
+  await page.getByRole('button', { name: 'Proof', exact: true }).click()
+  await preview.choose('Worker')
+  await preview.proveIt.click()
+  await expect(preview.progress('Worker')).toHaveAttribute('value', /^[1-9]/, { timeout: 90_000 })
+  await page.getByRole('button', { name: 'Cancel' }).click()
+  await expect(preview.proofState).toContainText('Cancelled', { timeout: 30_000 })
+  await page.getByRole('button', { name: 'Live', exact: true }).click()
+  await page.getByRole('button', { name: 'Stop preview' }).click()
+  await expect(preview.state).toHaveText('Stopped', { timeout: 30_000 })
 })

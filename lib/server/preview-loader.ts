@@ -1,4 +1,5 @@
 import 'server-only'
+import { drawnRoutesMax } from '../diagnostics/drawn-routes'
 import { engineIds } from '../diagnostics/proof-report'
 import { parsePlanText } from '../domain-model/plan-document'
 import { terminatesTls } from '../domain-model/route'
@@ -7,9 +8,6 @@ import { loadPlan } from './plans-loaders'
 import { previewRooms } from './preview-room'
 import { proofRuns } from './proof-runs'
 import { studioVersion } from './studio-version'
-
-/** A larger plan is not sent to be drawn beside its traffic. */
-const drawnRoutesMax = 2000
 
 /** A plan's preview as it stands, with what the page shows of its routes. */
 export async function loadPreview(id: string) {

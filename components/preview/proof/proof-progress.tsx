@@ -26,7 +26,7 @@ export function ProofProgress({ run }: { run: ProofRun }) {
                     max={Math.max(1, of)}
                     className="h-2 w-40 appearance-none border border-edge bg-surface [&::-moz-progress-bar]:bg-ink [&::-webkit-progress-bar]:bg-surface [&::-webkit-progress-value]:bg-ink"
                   />
-                  <span className="w-24 font-mono text-xs">{of === 0 ? waiting(run) : `${done} of ${of}`}</span>
+                  <span className="w-24 font-mono text-xs">{of === 0 ? waiting(run, id) : `${done} of ${of}`}</span>
                   <span className="text-muted text-xs">
                     {count('agrees')} agree, {count('known')} known
                     {count('known') === 1 ? ' difference' : ' differences'}
@@ -44,4 +44,8 @@ export function ProofProgress({ run }: { run: ProofRun }) {
   )
 }
 
-const waiting = ({ state }: ProofRun) => (state === 'running' ? 'waits' : 'not asked')
+/** The first one that told nothing yet gets its stand-ins and certificates; a large plan takes a while. */
+function waiting({ state, engines, progress }: ProofRun, id: ProofRun['engines'][number]): string {
+  if (state !== 'running') return 'not asked'
+  return engines.find((engine) => !progress[engine]?.of) === id ? 'setting up' : 'waits'
+}

@@ -69,7 +69,8 @@ export function ProofView({ plan, engines, run, onRun, actions }: Props) {
           )}
           <p className="basis-full text-muted text-sm">
             Each engine runs the saved plan on loopback, with stand-ins for its upstreams and throw-away certificates.
-            Every host, path, odd hello, limit and health check that follows from the plan is tried for real.
+            Every host, path, odd hello, limit and health check that follows from the plan is tried for real; of a plan
+            with many names some dozens of each kind, spread evenly over it.
           </p>
         </div>
       </section>

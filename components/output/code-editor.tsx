@@ -48,6 +48,8 @@ export interface CodeEditorProps {
 }
 
 const flashMilliseconds = 2000
+/** Some 300 routes. Monaco reads a text as a whole to fold it, and to complete a word: beyond this, after every key, for longer than a key takes. */
+const longCharacters = 150_000
 /** Canvas, not CSS: they have to show on both themes. */
 const rulerColours = { glow: '#7d8895', change: '#a06cd5' }
 const severities = { error: MarkerSeverity.Error, warning: MarkerSeverity.Warning, hint: MarkerSeverity.Info }
@@ -94,6 +96,7 @@ export function CodeEditor({
     const model = editors.createModel(start, tongue, uri ? Uri.parse(uri) : undefined)
     const made = editors.create(host.current, {
       ...editorOptions,
+      ...optionsFor(start.length > longCharacters),
       model,
       ariaLabel: name,
       readOnly: isReadOnly,
@@ -147,6 +150,11 @@ export function CodeEditor({
     held.current = text
     isOurs.current = false
   }, [text])
+
+  const isLong = text.length > longCharacters
+  useEffect(() => {
+    view.current?.editor.updateOptions(optionsFor(isLong))
+  }, [isLong])
 
   useEffect(() => {
     if (view.current) editors.setModelLanguage(view.current.model, language)
@@ -228,6 +236,11 @@ export function CodeEditor({
   }, [reveal])
 
   return <div ref={host} className="h-full min-h-0 w-full" data-testid="code" />
+}
+
+/** In a long text words are completed when asked for (Ctrl Space), and nothing folds. */
+function optionsFor(isLong: boolean): editor.IEditorOptions {
+  return { folding: !isLong, quickSuggestions: !isLong, suggestOnTriggerCharacters: !isLong }
 }
 
 /** Changes only what differs, so that cursor, folding and scroll stay where they are. */

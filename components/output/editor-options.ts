@@ -15,6 +15,9 @@ export const editorOptions: editor.IStandaloneEditorConstructionOptions = {
   // Generated text has marks, too.
   renderValidationDecorations: 'on',
   folding: true,
+  // What looks like a colour in a plan is none; looking for them reads the whole text after every key.
+  colorDecorators: false,
+  defaultColorDecorators: 'never',
   wordWrap: 'off',
   tabSize: 2,
   insertSpaces: true,

@@ -39,8 +39,25 @@ const editorWithWorkers = Object.assign(Object.create(monaco.editor), {
   },
 })
 
+/**
+ * Links, folding, symbols and the like would each have the YAML service read the whole plan again after every key, in the form as well: at a
+ * thousand routes most of a processor. A plan has nothing for them: Monaco folds by indentation, and finds links by itself.
+ */
+const registerNothing = () => ({ dispose: () => {} })
+const languagesWithoutIdleReading = {
+  ...monaco.languages,
+  registerCodeActionProvider: registerNothing,
+  registerDefinitionProvider: registerNothing,
+  registerDocumentSymbolProvider: registerNothing,
+  registerFoldingRangeProvider: registerNothing,
+  registerLinkProvider: registerNothing,
+  registerOnTypeFormattingEditProvider: registerNothing,
+  registerRenameProvider: registerNothing,
+  registerSelectionRangeProvider: registerNothing,
+}
+
 // Completion and hover come from the schema. Judging does not: our own rules say more, and say it once.
-configureMonacoYaml({ ...monaco, editor: editorWithWorkers } as never, {
+configureMonacoYaml({ ...monaco, editor: editorWithWorkers, languages: languagesWithoutIdleReading } as never, {
   enableSchemaRequest: false,
   validate: false,
   format: { enable: false },

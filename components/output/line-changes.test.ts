@@ -1,3 +1,5 @@
+import { diffArrays } from 'diff'
+import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { changedLines, type FileChanges, filesChanged, lineChanges, stepChange } from './line-changes'
 
@@ -22,6 +24,36 @@ test.each([
   ['everything', text('a'), text('b'), [{ line: 1, count: 1 }]],
 ])('%s', (_, before, after, changes) => {
   expect(lineChanges(before, after)).toEqual(changes)
+})
+
+test('what is left out of the comparison changes nothing', () => {
+  /** Every line compared with every other, none left out. */
+  const plainChanges = (before: string, after: string) => {
+    const now = after.split('\n')
+    const old = before.split('\n')
+    let start = 0
+    while (start < old.length && start < now.length && old[start] === now[start]) start++
+    let end = 0
+    while (end < old.length - start && end < now.length - start && old.at(-1 - end) === now.at(-1 - end)) end++
+    const parts = diffArrays(old.slice(start, old.length - end), now.slice(start, now.length - end)) ?? []
+    const changed = new Set<number>()
+    let line = start + 1
+    for (const { added, removed, count } of parts) {
+      if (added) for (let index = 0; index < count; index++) changed.add(line + index)
+      if (!removed) line += count
+    }
+    return changed
+  }
+  const letters = fc.string({ unit: fc.constantFrom('a', 'b', '\n'), maxLength: 24 })
+  fc.assert(
+    fc.property(letters, letters, (before, after) => {
+      if (before === after) return
+      const shown = lineChanges(before, after).filter(({ count }) => count > 0)
+      const lines = shown.flatMap(({ line, count }) => Array.from({ length: count }, (_, index) => line + index))
+      expect(new Set(lines)).toEqual(plainChanges(before, after))
+    }),
+    { seed: 20261121, numRuns: 3000 },
+  )
 })
 
 test('thousands of differences are one change, at once', () => {

@@ -1,4 +1,5 @@
 import { diffArrays } from 'diff'
+import { commonEnds } from '@/lib/domain-model/common-ends'
 
 /** Lines of the new text that the old one has not; `count` 0 stands for lines that went away above `line`. Lines are 1-based. */
 export interface LineChange {
@@ -11,16 +12,11 @@ const differencesMax = 1500
 
 export function lineChanges(before: string, after: string): LineChange[] {
   if (before === after) return []
-  const [old, now] = [before.split('\n'), after.split('\n')]
-  let start = 0
-  while (start < old.length && start < now.length && old[start] === now[start]) start++
-  let end = 0
-  while (end < old.length - start && end < now.length - start && old.at(-1 - end) === now.at(-1 - end)) end++
-  const middle = now.slice(start, now.length - end)
-  const parts = diffArrays(old.slice(start, old.length - end), middle, { maxEditLength: differencesMax })
-  if (!parts) return [{ line: start + 1, count: middle.length }]
+  const { old, now, first, count: lineCount } = middleLines(before, after)
+  const parts = diffArrays(old, now, { maxEditLength: differencesMax })
+  if (!parts) return [{ line: first, count: now.length }]
   const changes: LineChange[] = []
-  let line = start + 1
+  let line = first
   for (const { added, removed, count } of parts) {
     const last = changes.at(-1)
     // What replaces something is one change with what it replaces.
@@ -30,7 +26,35 @@ export function lineChanges(before: string, after: string): LineChange[] {
     if (!removed) line += count
   }
   // The end of the text is a line too few to stand on.
-  return changes.map((change) => ({ ...change, line: Math.min(change.line, now.length) }))
+  return changes.map((change) => ({ ...change, line: Math.min(change.line, lineCount) }))
+}
+
+/** The lines between the first and the last that differ; `first` is the number of the first, `count` that of all lines of the new text. */
+function middleLines(before: string, after: string) {
+  // By characters first: most edits leave all but one of thousands of lines, and cutting them apart takes longer than all the rest.
+  const { head, tail } = commonEnds(before, after)
+  const from = head === 0 ? 0 : after.lastIndexOf('\n', head - 1) + 1
+  const newline = tail === 0 ? -1 : after.indexOf('\n', after.length - tail)
+  const kept = newline === -1 ? 0 : after.length - newline
+  const old = before.slice(from, before.length - kept).split('\n')
+  const now = after.slice(from, after.length - kept).split('\n')
+  let start = 0
+  while (start < old.length && start < now.length && old[start] === now[start]) start++
+  let end = 0
+  while (end < old.length - start && end < now.length - start && old.at(-1 - end) === now.at(-1 - end)) end++
+  const above = lineBreaks(after, 0, from)
+  return {
+    old: old.slice(start, old.length - end),
+    now: now.slice(start, now.length - end),
+    first: above + start + 1,
+    count: above + now.length + lineBreaks(after, after.length - kept, after.length),
+  }
+}
+
+function lineBreaks(text: string, from: number, to: number): number {
+  let count = 0
+  for (let at = text.indexOf('\n', from); at !== -1 && at < to; at = text.indexOf('\n', at + 1)) count++
+  return count
 }
 
 /** By the file's path, in the order of the files; those without a change are not in it. */

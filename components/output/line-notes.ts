@@ -46,9 +46,15 @@ export function notesOfEmission(
   ]
 }
 
+/** Findings change with every key, what lines came from hardly ever. */
+const indexes = new WeakMap<Artifact['provenance'], ReadonlyMap<JsonPointer, number[]>>()
+
 /** Each pointer, and everything it lies in, with its first lines. */
-function linesByPointer(provenance: Artifact['provenance']): Map<JsonPointer, number[]> {
+function linesByPointer(provenance: Artifact['provenance']): ReadonlyMap<JsonPointer, number[]> {
+  const known = indexes.get(provenance)
+  if (known) return known
   const index = new Map<JsonPointer, number[]>()
+  indexes.set(provenance, index)
   const add = (pointer: JsonPointer, line: number) => {
     const lines = index.get(pointer)
     if (!lines) index.set(pointer, [line])

@@ -1,5 +1,6 @@
 'use client'
 import { TriangleAlert } from 'lucide-react'
+import { useMemo } from 'react'
 import type { Loss } from '@/lib/diagnostics/loss'
 import type { Verdict } from '@/lib/targets/capabilities'
 import { ScrollRegion } from '../ui/scroll-region'
@@ -17,11 +18,8 @@ interface Props {
 /** What the files below do not say, and what they need to be said to. Never hidden: at least as a count. */
 export function LossStrip({ title, version, losses, verdicts, placeWords, onOpen }: Props) {
   const comparison = useVersionChange(verdicts)
-  const switches = verdicts.filter(({ verdict }) => verdict === 'needs-switch')
-  const distinct = switches.filter(
-    ({ reason }, index) => switches.findIndex((other) => other.reason === reason) === index,
-  )
-  const groups = groupLosses(losses)
+  const distinct = useMemo(() => distinctSwitches(verdicts), [verdicts])
+  const groups = useMemo(() => groupLosses(losses), [losses])
   if (losses.length === 0 && distinct.length === 0)
     return (
       <p className="border-line border-b px-3 py-1 text-muted text-xs">
@@ -85,6 +83,14 @@ function Place({ pointer, words, onOpen }: { pointer: string; words: string; onO
       {words}
     </button>
   )
+}
+
+/** Each reason once, with the first place that it holds for. */
+function distinctSwitches(verdicts: readonly Verdict[]): Verdict[] {
+  const first = new Map<string, Verdict>()
+  for (const verdict of verdicts)
+    if (verdict.verdict === 'needs-switch' && !first.has(verdict.reason)) first.set(verdict.reason, verdict)
+  return [...first.values()]
 }
 
 /** The same loss in many places is said once, with the first of them. */

@@ -1,5 +1,5 @@
 'use client'
-import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
+import { memo, useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import type { JsonPointer } from '@/lib/domain-model/json-pointer'
 import type { LocatedFinding } from '@/lib/rules/run-rules'
 import type { Emission } from '@/lib/targets/emit'
@@ -45,7 +45,10 @@ export interface TargetFilesProps {
   onDismissCheck: (target: string) => void
 }
 
-export function TargetFiles(props: TargetFilesProps) {
+/** Not drawn again for a letter typed elsewhere, only for what came of it. */
+export const TargetFiles = memo(Files)
+
+function Files(props: TargetFilesProps) {
   const { target, emission, failure, planText, file, selection, placeWords, onSelect, check } = props
   const artifact = emission?.artifacts.find(({ path }) => path === file) ?? emission?.artifacts[0] ?? null
   const key = `${target.id}/${artifact?.path}`

@@ -2,7 +2,9 @@
 import { useCallback, useId, useMemo, useState } from 'react'
 import type { JsonPointer } from '@/lib/domain-model/json-pointer'
 import { valueAt } from '@/lib/domain-model/json-pointer'
+import type { PatchOperation } from '@/lib/domain-model/patch'
 import type { LocatedFinding } from '@/lib/rules/run-rules'
+import type { Artifact } from '@/lib/targets/target'
 import type { AdvisorTarget } from '../advisor/target-answer'
 import type { ListPlans } from '../commands/use-plan-names'
 import { useShortcuts } from '../commands/use-shortcuts'
@@ -15,6 +17,7 @@ import { classNames } from '../ui/class-names'
 import { adoptEarlyInput } from '../ui/early-input'
 import { Notice } from '../ui/notice'
 import { ScrollRegion } from '../ui/scroll-region'
+import { useSteady } from '../ui/use-steady'
 import { PlanCommandButton } from './commands/plan-command-button'
 import { planCommandParts } from './commands/plan-command-parts'
 import { useSpeedMarks } from './document/speed-marks'
@@ -65,6 +68,8 @@ interface Props {
   asked: Question
 }
 
+const saveArtifact = ({ path, text }: Artifact) => saveFile(path.split('/').at(-1) ?? path, text)
+
 /** One empty list for all: a new one each time would draw every card again. */
 const none: never[] = []
 
@@ -102,6 +107,7 @@ export function PlanEditor(props: Props) {
   const artifact =
     output.emission?.artifacts.find(({ path }) => path === view.file) ?? output.emission?.artifacts[0] ?? null
   const [showsHelp, setShowsHelp] = useState(true)
+  const toggleHelp = useCallback(() => setShowsHelp((shows) => !shows), [])
 
   const { question, setQuestion, explanation, decision } = useExplain(good?.plan ?? null, asked)
   const lit = useMemo(
@@ -110,7 +116,8 @@ export function PlanEditor(props: Props) {
   )
   const explainId = useId()
 
-  const openFinding = (finding: LocatedFinding) => view.openFinding(finding, !isUnreadable)
+  const openFinding = useSteady((finding: LocatedFinding) => view.openFinding(finding, !isUnreadable))
+  const fixFinding = useCallback((patch: PatchOperation[]) => apply(patch, null), [apply])
   const { add, duplicate, remove, sheet } = useThingEdits({
     data,
     plan: good?.plan ?? null,
@@ -137,7 +144,15 @@ export function PlanEditor(props: Props) {
     }),
     [data, good, findings, apply, showsHelp, view.select, duplicate, remove, compareRoute, askSheet],
   )
-  const words = useCallback((pointer: JsonPointer) => placeWords(pointer, data ?? good?.data), [data, good])
+  // Of the text that findings and files belong to, so that one more letter does not draw them again.
+  const judgedData = judged.current?.data ?? good?.data
+  const words = useCallback((pointer: JsonPointer) => placeWords(pointer, judgedData), [judgedData])
+  const writeText = useCallback((next: string) => write(next, 'text'), [write])
+  const markLine = useSteady((line: number) => view.mark(judged.current && thingOfLine(judged.current.lines, line)))
+  const outputTargets = useMemo(
+    () => targets.map((target) => ({ ...target, version: view.versions[target.id] ?? target.defaultVersion })),
+    [targets, view.versions],
+  )
   const mode = selection ? valueAt(data, `${selection}/mode`) : null
   const glowStyle = mode === 'passthrough' ? 'is-passthrough' : mode ? '' : 'is-neutral'
   const name = String(valueAt(data ?? good?.data, '/name') ?? plan.name)
@@ -206,7 +221,7 @@ export function PlanEditor(props: Props) {
             question={question}
             onChange={setQuestion}
             explanation={explanation}
-            trust={good?.plan?.trust.map((bundle) => bundle.name) ?? []}
+            trust={good?.plan?.trust ?? none}
             inputId={explainId}
             onOpen={view.inspect}
           />
@@ -308,12 +323,7 @@ export function PlanEditor(props: Props) {
                   pane === 'problems' ? 'block flex-1' : 'hidden',
                 )}
               >
-                <ProblemsPanel
-                  findings={findings}
-                  data={data ?? good?.data}
-                  onOpen={openFinding}
-                  onFix={(patch) => apply(patch, null)}
-                />
+                <ProblemsPanel findings={findings} data={judgedData} onOpen={openFinding} onFix={fixFinding} />
               </div>
             </div>
             <div
@@ -323,7 +333,7 @@ export function PlanEditor(props: Props) {
                 selection={selection}
                 targets={targets}
                 lockedBecause={lockedBecause}
-                onToggleHelp={() => setShowsHelp(!showsHelp)}
+                onToggleHelp={toggleHelp}
                 plan={good?.plan ?? null}
                 target={targetJudgement}
               />
@@ -336,7 +346,7 @@ export function PlanEditor(props: Props) {
               )}
             >
               <OutputPane
-                targets={targets.map((target) => ({ ...target, version: view.versionOf(target) }))}
+                targets={outputTargets}
                 tab={tab}
                 onTab={view.setTab}
                 planEditor={
@@ -350,10 +360,10 @@ export function PlanEditor(props: Props) {
                     flash={saving.merging.flash}
                     targetTitle={openTarget?.title ?? ''}
                     onCursor={view.setCursor}
-                    onEdit={(next) => write(next, 'text')}
+                    onEdit={writeText}
                     onUndo={document.undo}
                     onRedo={document.redo}
-                    onLine={(line) => view.mark(judged.current && thingOfLine(judged.current.lines, line))}
+                    onLine={markLine}
                   />
                 }
                 emission={output.emission}
@@ -371,7 +381,7 @@ export function PlanEditor(props: Props) {
                 reveal={view.reveal.at}
                 onSelect={view.mark}
                 placeWords={words}
-                onDownload={(file) => saveFile(file.path.split('/').at(-1) ?? file.path, file.text)}
+                onDownload={saveArtifact}
               />
             </div>
           </div>

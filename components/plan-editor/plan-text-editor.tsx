@@ -1,5 +1,5 @@
 'use client'
-import { useMemo } from 'react'
+import { memo, useMemo } from 'react'
 import type { Loss } from '@/lib/diagnostics/loss'
 import type { JsonPointer } from '@/lib/domain-model/json-pointer'
 import type { CodeMark } from '../output/code-editor'
@@ -29,17 +29,9 @@ interface Props {
 }
 
 /** The plan's own text: the same document that the form edits. */
-export function PlanTextEditor({
-  text,
-  judgement,
-  selection,
-  glowStyle,
-  reveal,
-  losses,
-  targetTitle,
-  flash,
-  ...calls
-}: Props) {
+export const PlanTextEditor = memo(Editor)
+
+function Editor({ text, judgement, selection, glowStyle, reveal, losses, targetTitle, flash, ...calls }: Props) {
   const fresh = judgement?.text === text ? judgement : null
   const lines = useMemo(() => (fresh ? linesOfThing(fresh, selection) : []), [fresh, selection])
   const glow = useMemo(() => ({ lines, style: glowStyle }), [lines, glowStyle])

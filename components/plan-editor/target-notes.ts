@@ -71,12 +71,12 @@ export function notesOfRoute(
   notes: NotesByThing,
   pointer: JsonPointer,
   route: Route,
-  upstreamPointers: ReadonlyMap<string, JsonPointer>,
+  pointerOf: (upstream: string) => JsonPointer | undefined,
 ): readonly TargetNote[] {
   if (notes.size === 0) return none
   let found: readonly TargetNote[] = notes.get(pointer) ?? none
   for (const name of routeUpstreams(route)) {
-    const behind = notes.get(upstreamPointers.get(name) ?? '-')
+    const behind = notes.get(pointerOf(name) ?? '-')
     if (behind) found = found.length === 0 ? behind : [...found, ...behind]
   }
   return found

@@ -86,12 +86,18 @@ export function usePlanView(targets: readonly TargetFacts[], start: OutputAddres
     openTarget,
     versions,
     versionOf,
-    setVersion: (target: string, version: string) => setVersions({ ...versions, [target]: version }),
+    setVersion: useCallback(
+      (target: string, version: string) => setVersions((chosen) => ({ ...chosen, [target]: version })),
+      [],
+    ),
     file: files[tab] ?? null,
-    setFile: (path: string) => {
-      setFiles({ ...files, [tab]: path })
-      setCursor(null)
-    },
+    setFile: useCallback(
+      (path: string) => {
+        setFiles((chosen) => ({ ...chosen, [tab]: path }))
+        setCursor(null)
+      },
+      [tab],
+    ),
     setCursor: useCallback((line: number) => setCursor({ tab, line }), [tab]),
     mark,
     select,

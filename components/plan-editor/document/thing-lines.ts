@@ -6,10 +6,20 @@ export function linesOfThing({ lines, text }: Pick<Judgement, 'lines' | 'text'>,
   const at = lines.findIndex(({ pointer }) => pointer === thing)
   const start = lines[at]?.line
   if (start === undefined) return []
-  const rows = text.split('\n')
-  let end = (lines[at + 1]?.line ?? rows.length + 1) - 1
-  while (end > start && /^(\S|\s*$|\s*#)/.test(rows[end - 1] ?? '') && !/^\s*- /.test(rows[end - 1] ?? '')) end--
-  return Array.from({ length: end - start + 1 }, (_, index) => start + index)
+  const rows = rowsBetween(text, start, lines[at + 1]?.line)
+  let end = rows.length
+  while (end > 1 && /^(\S|\s*$|\s*#)/.test(rows[end - 1] ?? '') && !/^\s*- /.test(rows[end - 1] ?? '')) end--
+  return Array.from({ length: end }, (_, index) => start + index)
+}
+
+/** From one line up to another, or to the end: cutting all of a large plan apart would take longer than its whole drawing. */
+function rowsBetween(text: string, first: number, next: number | undefined): string[] {
+  let from = 0
+  for (let line = 1; line < first; line++) from = text.indexOf('\n', from) + 1
+  if (next === undefined) return text.slice(from).split('\n')
+  let to = from
+  for (let line = first; line < next; line++) to = text.indexOf('\n', to) + 1
+  return text.slice(from, to - 1).split('\n')
 }
 
 /** The thing that a line of the plan's own text belongs to. */

@@ -1,6 +1,6 @@
 'use client'
 import { ChevronDown, ChevronUp, Search, X } from 'lucide-react'
-import { type ReactNode, useId, useState } from 'react'
+import { memo, type ReactNode, useId, useState } from 'react'
 import type { JsonPointer } from '@/lib/domain-model/json-pointer'
 import { tryLines } from '@/lib/targets/try-lines'
 import { IconButton } from '../../ui/button'
@@ -13,7 +13,7 @@ interface Props {
   question: Question
   onChange: (question: Question) => void
   explanation: Explanation | null
-  trust: readonly string[]
+  trust: readonly { name: string }[]
   inputId: string
   onOpen: (pointer: JsonPointer) => void
 }
@@ -23,7 +23,9 @@ const inputStyle =
 const smallStyle = classNames(inputStyle, 'text-ink max-sm:w-full')
 
 /** Asks where a connection goes, and answers from the plan alone. */
-export function ExplainBar({ question, onChange, explanation, trust, inputId, onOpen }: Props) {
+export const ExplainBar = memo(Bar)
+
+function Bar({ question, onChange, explanation, trust, inputId, onOpen }: Props) {
   const set = (change: Partial<Question>) => onChange({ ...question, ...change })
   const isAsked = question.address.trim() !== ''
   // On a telephone the rest of question and answer would leave no room for the plan: it is one step away. Elsewhere it is always there.
@@ -92,7 +94,7 @@ export function ExplainBar({ question, onChange, explanation, trust, inputId, on
             >
               <option value="none">none</option>
               <option value="untrusted">of nobody known</option>
-              {[...new Set(trust)].map((name) => (
+              {[...new Set(trust.map(({ name }) => name))].map((name) => (
                 <option key={name} value={`trust:${name}`}>
                   of {name}
                 </option>

@@ -1,5 +1,6 @@
 'use client'
 import { CircleHelp, Copy, Trash2 } from 'lucide-react'
+import { memo } from 'react'
 import { type JsonPointer, valueAt } from '@/lib/domain-model/json-pointer'
 import type { Plan } from '@/lib/domain-model/plan'
 import { writeQuery } from '../../address/query'
@@ -30,7 +31,9 @@ interface Props {
 }
 
 /** The form of whatever is selected; of the plan itself when nothing is. */
-export function Inspector({ selection, targets, lockedBecause, onToggleHelp, plan, target }: Props) {
+export const Inspector = memo(Pane)
+
+function Pane({ selection, targets, lockedBecause, onToggleHelp, plan, target }: Props) {
   const { data, showsHelp } = usePlanForm()
   const place = selection === null ? null : thingAt(selection)
   const thing = place && valueAt(data, place.pointer)

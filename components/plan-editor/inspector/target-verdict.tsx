@@ -71,12 +71,10 @@ function notesOf(pointer: JsonPointer, plan: Plan, notes: NotesByThing): readonl
   const place = thingAt(pointer)
   const route = place?.kind === 'routes' ? plan.routes[place.index] : undefined
   if (!route) return notes.get(pointer) ?? []
-  return notesOfRoute(
-    notes,
-    pointer,
-    route,
-    new Map(plan.upstreams.map(({ name }, index) => [name, `/upstreams/${index}`] as const).toReversed()),
-  )
+  return notesOfRoute(notes, pointer, route, (name) => {
+    const index = plan.upstreams.findIndex((upstream) => upstream.name === name)
+    return index === -1 ? undefined : `/upstreams/${index}`
+  })
 }
 
 const distinct = (notes: readonly TargetNote[]) =>

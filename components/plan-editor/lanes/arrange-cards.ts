@@ -1,6 +1,6 @@
 import type { Severity } from '@/lib/diagnostics/finding'
 import type { Plan } from '@/lib/domain-model/plan'
-import { routeUpstreams } from '@/lib/domain-model/route'
+import { type Route, routeUpstreams } from '@/lib/domain-model/route'
 import type { CardFacts } from './card-facts'
 
 export const cardOrders = ['plan', 'name', 'host', 'findings'] as const
@@ -25,8 +25,16 @@ export function keyOfItem(item: LaneItem | undefined): string {
 
 /** What a person may search a card by, also where the card shows only its first hosts; in the order of the plan's routes. */
 export function searchTexts(plan: Plan): string[] {
-  return plan.routes.map((route) => [route.name, ...route.hosts, ...routeUpstreams(route)].join(' ').toLowerCase())
+  return plan.routes.map((route) => {
+    const known = textsMade.get(route)
+    if (known !== undefined) return known
+    const text = [route.name, ...route.hosts, ...routeUpstreams(route)].join(' ').toLowerCase()
+    textsMade.set(route, text)
+    return text
+  })
 }
+
+const textsMade = new WeakMap<Route, string>()
 
 export function filterCards(
   cards: readonly CardFacts[],

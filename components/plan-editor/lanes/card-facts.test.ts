@@ -1,6 +1,9 @@
+import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { arbitraryPlan } from '@/lib/domain-model/arbitrary-plan'
 import { findExample } from '@/lib/domain-model/examples/catalogue'
-import { judgePlanText } from '@/lib/rules/run-rules'
+import { manyTenants } from '@/lib/domain-model/examples/many-tenants'
+import { judgePlanText, type LocatedFinding, runRules } from '@/lib/rules/run-rules'
 import { emitTarget } from '@/lib/targets/emit'
 import { targets } from '@/lib/targets/registry'
 import { cardsOf } from './card-facts'
@@ -52,4 +55,48 @@ test('a card says what the open target makes of its route and of the upstreams b
   const haproxy = targets.find(({ id }) => id === 'haproxy')
   const [whole] = haproxy ? cardsOf(plan, [], emitTarget(plan, haproxy)) : []
   expect(whole?.target).toEqual({ lost: 0, switch: 0, hop: 1 })
+})
+
+const seed = 20261121
+
+test(`cards made before change nothing of those made after an edit (seed ${seed})`, () => {
+  const judged = (plan: Parameters<typeof runRules>[0]) =>
+    runRules(plan).map((finding): LocatedFinding => ({ ...finding, line: null, column: null }))
+  fc.assert(
+    fc.property(
+      arbitraryPlan(),
+      arbitraryPlan(),
+      fc.constantFrom(null, ...targets),
+      fc.nat(),
+      (one, other, target, at) => {
+        const plans = [
+          one,
+          { ...one, upstreams: other.upstreams },
+          { ...one, upstreams: one.upstreams.toReversed() },
+          { ...one, routes: one.routes.toSpliced(at % one.routes.length, 1, ...other.routes) },
+          one,
+        ]
+        for (const plan of plans) {
+          const fresh = structuredClone(plan)
+          const emission = target && emitTarget(plan, target)
+          expect(cardsOf(plan, judged(plan), emission)).toEqual(
+            cardsOf(fresh, judged(fresh), target && emitTarget(fresh, target)),
+          )
+        }
+      },
+    ),
+    { seed, numRuns: 30 },
+  )
+})
+
+test('an edit of one route makes one new card', () => {
+  const { plan } = judgePlanText(manyTenants(50))
+  if (!plan) throw new Error('no plan')
+  const before = cardsOf(plan, [], null)
+  const [first, ...rest] = plan.routes
+  if (!first) throw new Error('no route')
+  const after = cardsOf({ ...plan, routes: [{ ...first, hosts: ['other.example.com'] }, ...rest] }, [], null)
+  expect(after.filter((card, index) => card !== before[index]).map(({ hosts }) => hosts)).toEqual([
+    ['other.example.com'],
+  ])
 })

@@ -8,6 +8,7 @@ import { thingPointer } from '../edits/things'
 import {
   countNotes,
   type NoteCounts,
+  type NotesByThing,
   notesByThing,
   notesOfRoute,
   type TargetJudgement,
@@ -49,44 +50,105 @@ const hostsMax = 4
 const flowsMax = 4
 const lostMax = 2
 
-/** One pass over the plan, whatever its size. */
+/** One pass over the plan, whatever its size. A card that would say the same is the same object: after a key there is one new one. */
 export function cardsOf(
   plan: Plan,
   findings: readonly LocatedFinding[],
   target: Pick<TargetJudgement, 'losses' | 'verdicts'> | null,
 ): CardFacts[] {
-  const upstreams = new Map(plan.upstreams.map((upstream) => [upstream.name, upstream]))
+  const upstreams = placesOf(plan.upstreams)
   const findingsOf = groupByThing(findings, ({ path, related }) => [path, ...related])
   const notes = target && notesByThing(target)
-  const upstreamPointers = new Map(
-    plan.upstreams.map(({ name }, index) => [name, `/upstreams/${index}`] as const).toReversed(),
-  )
   return plan.routes.map((route, index) => {
     const pointer = `/routes/${index}`
-    const flows = flowsOf(route, upstreams)
-    const own = notes && notesOfRoute(notes, pointer, route, upstreamPointers)
-    const http = route.mode === 'passthrough' ? null : route
-    return {
-      pointer,
-      name: route.name,
-      mode: route.mode,
-      hosts: route.hosts.slice(0, hostsMax),
-      hostsLeft: Math.max(0, route.hosts.length - hostsMax),
-      flows: flows.slice(0, flowsMax),
-      flowsLeft: Math.max(0, flows.length - flowsMax),
-      certificate: http?.certificate ?? null,
-      clientAuth: http?.clientAuth?.mode ?? null,
-      rateLimit: http?.rateLimit ? `${http.rateLimit.requests}/${http.rateLimit.per}` : null,
-      pathLimits: http?.paths.filter((rule) => rule.rateLimit).length ?? 0,
-      waf: http?.waf?.mode ?? null,
-      hasAddressList: route.allow !== undefined || route.deny !== undefined,
-      sendsProxy: routeUpstreams(route).some((name) => (upstreams.get(name)?.sendProxyProtocol ?? 'none') !== 'none'),
-      plainHttp: route.plainHttp ?? 'not set',
-      findings: countSeverities(findingsOf.get(pointer) ?? []),
-      target: own && countNotes(own),
-      lost: own ? firstLost(own) : [],
-    }
+    const counts = countSeverities(findingsOf.get(pointer) ?? none)
+    const known = made.get(route)
+    const names = known?.names ?? routeUpstreams(route)
+    const behind = names.map((name) => upstreams.get(name))
+    if (
+      known?.notes === notes &&
+      known.card.pointer === pointer &&
+      sameCounts(known.card.findings, counts) &&
+      known.behind.every((place, at) => samePlace(place, behind[at]))
+    )
+      return known.card
+    const card = cardOf(route, pointer, upstreams, counts, notes)
+    made.set(route, { card, names, behind, notes })
+    return card
   })
+}
+
+const none: never[] = []
+
+interface UpstreamPlace {
+  upstream: Upstream
+  pointer: JsonPointer
+}
+
+type UpstreamPlaces = ReadonlyMap<string, UpstreamPlace>
+
+/** Cards by route, with all that went into them besides it. */
+const made = new WeakMap<
+  Route,
+  {
+    card: CardFacts
+    names: readonly string[]
+    behind: readonly (UpstreamPlace | undefined)[]
+    notes: NotesByThing | null
+  }
+>()
+
+const placesMade = new WeakMap<readonly Upstream[], UpstreamPlaces>()
+
+/** The first of a name counts, as for the engines. */
+function placesOf(upstreams: readonly Upstream[]): UpstreamPlaces {
+  const known = placesMade.get(upstreams)
+  if (known) return known
+  const places = new Map<string, UpstreamPlace>()
+  for (const [index, upstream] of upstreams.entries())
+    if (!places.has(upstream.name)) places.set(upstream.name, { upstream, pointer: `/upstreams/${index}` })
+  placesMade.set(upstreams, places)
+  return places
+}
+
+const samePlace = (one: UpstreamPlace | undefined, other: UpstreamPlace | undefined) =>
+  one?.upstream === other?.upstream && one?.pointer === other?.pointer
+
+const sameCounts = (one: SeverityCounts, other: SeverityCounts) =>
+  one.error === other.error && one.warning === other.warning && one.hint === other.hint
+
+function cardOf(
+  route: Route,
+  pointer: JsonPointer,
+  upstreams: UpstreamPlaces,
+  findings: SeverityCounts,
+  notes: NotesByThing | null,
+): CardFacts {
+  const flows = flowsOf(route, upstreams)
+  const own = notes && notesOfRoute(notes, pointer, route, (name) => upstreams.get(name)?.pointer)
+  const http = route.mode === 'passthrough' ? null : route
+  return {
+    pointer,
+    name: route.name,
+    mode: route.mode,
+    hosts: route.hosts.slice(0, hostsMax),
+    hostsLeft: Math.max(0, route.hosts.length - hostsMax),
+    flows: flows.slice(0, flowsMax),
+    flowsLeft: Math.max(0, flows.length - flowsMax),
+    certificate: http?.certificate ?? null,
+    clientAuth: http?.clientAuth?.mode ?? null,
+    rateLimit: http?.rateLimit ? `${http.rateLimit.requests}/${http.rateLimit.per}` : null,
+    pathLimits: http?.paths.filter((rule) => rule.rateLimit).length ?? 0,
+    waf: http?.waf?.mode ?? null,
+    hasAddressList: route.allow !== undefined || route.deny !== undefined,
+    sendsProxy: routeUpstreams(route).some(
+      (name) => (upstreams.get(name)?.upstream.sendProxyProtocol ?? 'none') !== 'none',
+    ),
+    plainHttp: route.plainHttp ?? 'not set',
+    findings,
+    target: own && countNotes(own),
+    lost: own ? firstLost(own) : [],
+  }
 }
 
 function firstLost(notes: readonly TargetNote[]): string[] {
@@ -98,8 +160,8 @@ function firstLost(notes: readonly TargetNote[]): string[] {
   return words
 }
 
-function flowsOf(route: Route, upstreams: ReadonlyMap<string, Upstream>): CardFacts['flows'] {
-  const serverCount = (name: string) => upstreams.get(name)?.servers.length ?? null
+function flowsOf(route: Route, upstreams: UpstreamPlaces): CardFacts['flows'] {
+  const serverCount = (name: string) => upstreams.get(name)?.upstream.servers.length ?? null
   if (route.mode === 'passthrough')
     return [{ from: 'all bytes', to: route.upstream, serverCount: serverCount(route.upstream) }]
   const sign = { prefix: '', exact: '= ', regex: '~ ' }

@@ -52,7 +52,7 @@ export const RouteCard = memo(Card, (before, after) => {
   const { card: old, ...rest } = before
   const { card, ...next } = after
   const isSame = (Object.keys(next) as (keyof typeof next)[]).every((key) => rest[key] === next[key])
-  return isSame && JSON.stringify(old) === JSON.stringify(card)
+  return isSame && (old === card || JSON.stringify(old) === JSON.stringify(card))
 })
 
 function Card(props: Props) {

@@ -1,6 +1,7 @@
 'use client'
 import { CheckCircle2, Wrench } from 'lucide-react'
 import Link from 'next/link'
+import { memo } from 'react'
 import type { JsonPointer } from '@/lib/domain-model/json-pointer'
 import type { PatchOperation } from '@/lib/domain-model/patch'
 import type { LocatedFinding } from '@/lib/rules/run-rules'
@@ -19,7 +20,9 @@ interface Props {
 const shownMax = 200
 
 /** Every finding with its place, its reason and its way out. */
-export function ProblemsPanel({ findings, data, onOpen, onFix }: Props) {
+export const ProblemsPanel = memo(Panel)
+
+function Panel({ findings, data, onOpen, onFix }: Props) {
   return (
     <section aria-label="Problems" className="flex h-full min-h-0 flex-col bg-surface">
       <header className="flex h-9 shrink-0 items-center gap-3 border-line border-b px-3">

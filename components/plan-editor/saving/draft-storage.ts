@@ -1,3 +1,4 @@
+import { commonEnds } from '@/lib/domain-model/common-ends'
 import { findPrivateKey } from '@/lib/domain-model/private-key'
 import type { Draft } from './autosave'
 
@@ -44,11 +45,7 @@ export function dropDraft(storage: Storage, planId: string): void {
 }
 
 function packed({ baseVersion, baseText, text }: Draft): KeptDraft {
-  const most = Math.min(baseText.length, text.length)
-  let head = 0
-  while (head < most && baseText[head] === text[head]) head++
-  let tail = 0
-  while (tail < most - head && baseText.at(-1 - tail) === text.at(-1 - tail)) tail++
+  const { head, tail } = commonEnds(baseText, text)
   return { baseVersion, text, base: { head, tail, middle: baseText.slice(head, baseText.length - tail) } }
 }
 

@@ -42,14 +42,25 @@ export const keyWithheld =
 /** Nothing is sent while somebody has to do something first. */
 const waiting = new Set<Autosave['phase']>(['merging', 'conflict', 'refused', 'gone'])
 
+/**
+ * One more letter in a text that was unsaved before: the studio is drawn for the letter, and need not be drawn again for the saving of it.
+ * `state.text` may lag behind meanwhile; while a newer version is merged, which asks for it, it never does.
+ */
+function isSilentEdit(before: Autosave, after: Autosave, { type }: AutosaveEvent): boolean {
+  return (
+    type === 'edited' && before.phase === after.phase && !waiting.has(after.phase) && isDirty(before) === isDirty(after)
+  )
+}
+
 /** Drives the autosave machine: clock, network and the browser's storage live here and nowhere else. */
 export function useAutosave({ planId, server, text, adopted, save, onReplaced }: Parts): AutosaveControls {
   const [state, setState] = useState(() => startAutosave(server))
   // Events come from timers, answers and page events: they must see the newest state, not the rendered one.
   const newest = useRef(state)
   const dispatch = useCallback((event: AutosaveEvent) => {
-    newest.current = autosaveReducer(newest.current, event)
-    setState(newest.current)
+    const before = newest.current
+    newest.current = autosaveReducer(before, event)
+    if (!isSilentEdit(before, newest.current, event)) setState(newest.current)
   }, [])
   const underWay = useRef<Promise<void> | null>(null)
   const [isReady, setReady] = useState(false)
@@ -114,7 +125,7 @@ export function useAutosave({ planId, server, text, adopted, save, onReplaced }:
     if (delay === null || !isReady) return
     const timer = setTimeout(sendOnce, delay)
     return () => clearTimeout(timer)
-  }, [delay, state.text, state.attempt, isReady, sendOnce])
+  }, [delay, text, state.attempt, isReady, sendOnce])
 
   const flush = useCallback(async () => {
     await underWay.current

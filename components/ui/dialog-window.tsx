@@ -30,6 +30,8 @@ export function DialogWindow({ open, onOpenChange, title, description, children,
           // Radix gives the focus back only to a trigger of its own; ours are opened from anywhere.
           onCloseAutoFocus={(event) => {
             event.preventDefault()
+            // It says so a moment late: what a key that came at once has given the focus to keeps it.
+            if (document.activeElement !== document.body) return
             if (opener.current instanceof HTMLElement && opener.current.isConnected) opener.current.focus()
           }}
           className={classNames(

@@ -24,6 +24,7 @@ import { useSpeedMarks } from './document/speed-marks'
 import { thingOfLine } from './document/thing-lines'
 import { useEmission } from './document/use-emission'
 import type { Judged } from './document/use-judgement'
+import { useTargetJudgement } from './document/use-target-judgement'
 import { DownloadMenu, saveFile } from './download-menu'
 import { EditorNotices } from './editor-notices'
 import { placeWords } from './edits/place-words'
@@ -95,15 +96,7 @@ export function PlanEditor(props: Props) {
   const version = openTarget ? view.versionOf(openTarget) : ''
   const output = useEmission(engine, text, judged, openTarget?.id ?? null, version)
   useSpeedMarks(text, judged, output)
-  // By its parts: an edit that changes only the files leaves the cards as they are.
-  const { losses, verdicts } = output.emission ?? { losses: null, verdicts: null }
-  const targetJudgement = useMemo(
-    () =>
-      openTarget &&
-      losses &&
-      verdicts && { title: openTarget.title, version: verdicts[0]?.version ?? '', losses, verdicts },
-    [openTarget, losses, verdicts],
-  )
+  const targetJudgement = useTargetJudgement(openTarget, output)
   const artifact =
     output.emission?.artifacts.find(({ path }) => path === view.file) ?? output.emission?.artifacts[0] ?? null
   const [showsHelp, setShowsHelp] = useState(true)

@@ -1,5 +1,6 @@
 // Hands that are faster than the network: what is typed or pressed before its code has come is done once it has.
 import type { Page, Route } from '@playwright/test'
+import type { PlansPage } from './pages/plans-page'
 import { expect, test } from './studio-test'
 
 const scripts = /\/_next\/static\/.*\.js/
@@ -63,16 +64,23 @@ test('a palette that cannot be loaded says so, closes, and is asked for again', 
   await expect(themeOf(page)).toHaveAttribute('data-density', 'compact')
 })
 
+/** The example with route api open, and none of its scripts yet. */
+async function openHeld(plansPage: PlansPage) {
+  const { page } = plansPage
+  await plansPage.openExample('finance-saas')
+  const address = new URL(page.url()).pathname
+  const release = await holdScripts(page)
+  await page.goto(`${address}?route=api`, { waitUntil: 'commit' })
+  return release
+}
+
 test('what is typed and chosen in the fields of a plan before it is alive stays and counts', async ({
   plansPage,
   planPage,
   hands,
   page,
 }) => {
-  await plansPage.openExample('finance-saas')
-  const address = new URL(page.url()).pathname
-  const release = await holdScripts(page)
-  await page.goto(`${address}?route=api`, { waitUntil: 'commit' })
+  const release = await openHeld(plansPage)
   await planPage.explain.getByRole('textbox', { name: /^Explain a URL/ }).fill('api.example.com')
   await page.getByRole('combobox', { name: 'Sort routes' }).selectOption('By host')
   await page.getByRole('checkbox', { name: 'Group by domain' }).check()
@@ -93,10 +101,7 @@ test('what is typed into the form of a route before it is alive gets into the pl
   planPage,
   page,
 }) => {
-  await plansPage.openExample('finance-saas')
-  const address = new URL(page.url()).pathname
-  const release = await holdScripts(page)
-  await page.goto(`${address}?route=api`, { waitUntil: 'commit' })
+  const release = await openHeld(plansPage)
   await planPage.inspector.getByRole('textbox', { name: 'Host 1' }).click()
   await page.keyboard.press('ControlOrMeta+a')
   await page.keyboard.type('public.example.com')

@@ -35,7 +35,7 @@ export function LaneTools({ arrangement, onChange, shown, total }: Props) {
         <input
           type="search"
           aria-label="Filter routes by name, host or upstream"
-          placeholder="Filter by name, host, upstream"
+          placeholder="Filter routes"
           value={text}
           onChange={(event) => set({ text: event.target.value })}
           className="h-7 w-full rounded-sm border border-edge/60 bg-surface pr-1 pl-7 placeholder:text-muted"

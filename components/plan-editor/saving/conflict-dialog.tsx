@@ -1,5 +1,5 @@
 'use client'
-import { useEffect, useMemo, useState } from 'react'
+import { useCallback, useEffect, useMemo, useState } from 'react'
 import type { MergeConflict, Versions } from '@/lib/domain-model/merge/conflict'
 import type { Side } from '@/lib/domain-model/merge/merge-order'
 import type { Choices } from '@/lib/domain-model/merge/write-merged'
@@ -34,9 +34,10 @@ export function ConflictDialog({ open, onOpenChange, version, of, merge, onSettl
     () => Object.fromEntries(Object.entries(chosen).map(([id, { side }]) => [id, side])),
     [chosen],
   )
-  const { merged, isCurrent, failure } = useMerged(open ? of : null, choices, merge)
+  const { merged, isCurrent, failure, fail } = useMerged(open ? of : null, choices, merge)
   const conflicts = merged?.conflicts ?? []
   const openCount = conflicts.filter(({ id }) => choices[id] === undefined).length
+  const dangers = isCurrent && openCount === 0 ? (merged?.dangers ?? []) : []
   const choose = (some: readonly MergeConflict[], side: Side) =>
     setChosen({ ...chosen, ...Object.fromEntries(some.map((one) => [one.id, { side, of: valuesOf(one) }])) })
   useEffect(() => {
@@ -48,6 +49,13 @@ export function ConflictDialog({ open, onOpenChange, version, of, merge, onSettl
       return kept.length === Object.keys(before).length ? before : Object.fromEntries(kept)
     })
   }, [merged])
+  const settle = async () => {
+    if (isCurrent && merged) return onSettle(merged, of)
+    // Pressed before the merge with the last choice is there: it waits for it, and settles nothing that was not shown.
+    const late = await merge(of, choices).catch(fail)
+    const isChosen = late?.conflicts.every((one) => chosen[one.id]?.of === valuesOf(one))
+    if (late && isChosen && late.dangers.length === 0) onSettle(late, of)
+  }
   const settleWhole = async (side: Side) => {
     const whole = await merge({ base: of[side === 'mine' ? 'theirs' : 'mine'], mine: of.mine, theirs: of.theirs }, {})
     onSettle({ ...whole, changes: merged?.changes ?? whole.changes }, of)
@@ -77,11 +85,7 @@ export function ConflictDialog({ open, onOpenChange, version, of, merge, onSettl
               <Button onClick={() => settleWhole('mine')}>Keep my whole text</Button>
             </>
           ) : (
-            <Button
-              look="primary"
-              disabled={!isCurrent || openCount > 0}
-              onClick={() => merged && onSettle(merged, of)}
-            >
+            <Button look="primary" disabled={!merged || openCount > 0} onClick={settle}>
               {openCount > 0 ? `${openCount} still to choose` : 'Merge and save'}
             </Button>
           )}
@@ -121,10 +125,10 @@ export function ConflictDialog({ open, onOpenChange, version, of, merge, onSettl
             choices={choices}
             onChoose={(conflict, side) => choose([conflict], side)}
           />
-          {isCurrent && openCount === 0 && merged.dangers.length > 0 && (
+          {dangers.length > 0 && (
             <Notice look="error" title="Each edit was fine alone. Together the plan gets errors that neither had:">
               <ul className="list-disc pl-5">
-                {merged.dangers.map(({ rule, path, message }) => (
+                {dangers.map(({ rule, path, message }) => (
                   <li key={`${rule} ${path} ${message}`}>{message}</li>
                 ))}
               </ul>
@@ -142,6 +146,7 @@ export function ConflictDialog({ open, onOpenChange, version, of, merge, onSettl
 function useMerged(of: Versions<string> | null, choices: Choices, merge: Props['merge']) {
   const [done, setDone] = useState<{ merged: JudgedMerge; of: Versions<string>; choices: Choices } | null>(null)
   const [failure, setFailure] = useState<string | null>(null)
+  const fail = useCallback((error: unknown) => setFailure(error instanceof Error ? error.message : String(error)), [])
   const isOpen = of !== null
   const { base = '', mine = '', theirs = '' } = of ?? {}
   useEffect(() => {
@@ -150,13 +155,13 @@ function useMerged(of: Versions<string> | null, choices: Choices, merge: Props['
     const texts = { base, mine, theirs }
     merge(texts, choices).then(
       (merged) => !isLate && setDone({ merged, of: texts, choices }),
-      (error) => !isLate && setFailure(error instanceof Error ? error.message : String(error)),
+      (error) => !isLate && fail(error),
     )
     return () => {
       isLate = true
     }
-  }, [isOpen, base, mine, theirs, choices, merge])
+  }, [isOpen, base, mine, theirs, choices, merge, fail])
   // A choice that was just made is not in the last merge yet.
   const isCurrent = done !== null && done.choices === choices && done.of.mine === mine && done.of.theirs === theirs
-  return { merged: done?.merged ?? null, isCurrent, failure }
+  return { merged: done?.merged ?? null, isCurrent, failure, fail }
 }

@@ -162,7 +162,7 @@ export class ClientHelloReader {
         hello,
         bytes: this.#bytes,
         records: this.#records,
-        reason: `a ClientHello of ${length} bytes in ${this.#records} record${this.#records === 1 ? '' : 's'}`,
+        reason: `a ClientHello of ${handshakeHeaderBytes + length} bytes in ${this.#records} record${this.#records === 1 ? '' : 's'}`,
       }
     } catch (error) {
       if (!(error instanceof MalformedHello)) throw error
@@ -185,7 +185,7 @@ export class ClientHelloReader {
     if (this.#handshakeBytes >= handshakeHeaderBytes) {
       const length =
         ((this.#handshake[1] as number) << 16) | ((this.#handshake[2] as number) << 8) | (this.#handshake[3] as number)
-      return `${this.#handshakeBytes - handshakeHeaderBytes} of ${length} bytes of the ClientHello came`
+      return `${this.#handshakeBytes} of ${handshakeHeaderBytes + length} bytes of the ClientHello came`
     }
     return `the hello breaks off after ${this.#bytes} byte${this.#bytes === 1 ? '' : 's'}`
   }

@@ -25,7 +25,10 @@ export function helloAnswer({ report, hello, readAs, bytesAfter }: HelloInspecti
         ['extensions', String(hello.extensions.length)],
         ['ECH', hello.ech ? 'an extension is there; a real one and GREASE look alike on the wire' : 'no'],
         ['resumption', hello.offersResumption ? 'offered' : 'not offered'],
-        ['size', `${report.bytes} bytes in ${records}, ${hello.handshakeBytes} of them the message`],
+        [
+          'size',
+          `${report.bytes} bytes on the wire in ${records}, ${hello.handshakeBytes} without the record header${report.records === 1 ? '' : 's'}`,
+        ],
       ]
     : [['size', `${report.bytes} bytes, ${records}`]]
   return {

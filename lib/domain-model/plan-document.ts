@@ -6,7 +6,8 @@ import type { Plan, PlanInput } from './plan'
 import type { PlanProblem } from './plan-problem'
 import { findPrivateKey } from './private-key'
 import { tidyPlan } from './tidy-plan'
-import { readSource, type Source } from './yaml-source'
+import { readSource } from './yaml-source'
+import type { Source } from './yaml-source/source'
 
 /** 10,000 routes take about 4 MB; twice that is a mistake or an attack. */
 export const planTextBytesMax = 8 * 1024 * 1024

@@ -3,7 +3,9 @@ import { fromPointer, type JsonPointer, toPointer } from './json-pointer'
 import { applyOperation, applyPatch, type PatchOperation } from './patch'
 import { isRecord, sameData } from './same-data'
 import { renderMember, type TextStyle } from './yaml-render'
-import { composeOptions, readSource, type Section, type Source } from './yaml-source'
+import { readSource } from './yaml-source'
+import { composeOptions } from './yaml-source/compose'
+import type { Section, Source } from './yaml-source/source'
 import { type Splice, spliceEdits, type TextEdit } from './yaml-splice'
 
 export type EditResult = { ok: true; text: string } | { ok: false; reason: string }

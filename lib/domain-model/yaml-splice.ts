@@ -28,7 +28,7 @@ import {
   type TextStyle,
   type Tools,
 } from './yaml-render'
-import { pairOf } from './yaml-source'
+import { pairOf } from './yaml-source/places'
 
 /** One replacement in a text. */
 export interface TextEdit {

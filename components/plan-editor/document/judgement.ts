@@ -1,6 +1,7 @@
 import type { JsonPointer } from '@/lib/domain-model/json-pointer'
 import type { Plan } from '@/lib/domain-model/plan'
-import { readSource, type Source, type SourceWindow } from '@/lib/domain-model/yaml-source'
+import { readSource } from '@/lib/domain-model/yaml-source'
+import type { Source, SourceWindow } from '@/lib/domain-model/yaml-source/source'
 import { completed, judgingPlanText, type LocatedFinding, type Judgement as PlanJudgement } from '@/lib/rules/run-rules'
 import { type ThingKind, thingKinds, thingsOf } from '../edits/things'
 

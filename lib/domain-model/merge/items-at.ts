@@ -1,6 +1,6 @@
 import { toPointer } from '../json-pointer'
 import { isRecord } from '../same-data'
-import type { Source } from '../yaml-source'
+import type { Source } from '../yaml-source/source'
 import { identityOf, keysOf } from './identity'
 
 /** The ids of all items that begin between two offsets of a text, at any depth. */

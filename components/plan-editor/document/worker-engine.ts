@@ -6,15 +6,22 @@ import { startWorkerLane } from './worker-lane'
 /** Keeps the main thread free for typing. One worker judges and one prints, so that neither waits for the other. */
 export function startWorkerEngine(): PlanEngine {
   const make = () => new Worker(new URL('./plan.worker.ts', import.meta.url), { type: 'module' })
+  // The page and one worker keep two processors busy: a second worker would make what is wanted first come later, and gain nothing.
+  const isCrowded = navigator.hardwareConcurrency <= 2
   const judges = startWorkerLane(make)
   const prints = startWorkerLane(make)
+  let judging: Promise<unknown> = Promise.resolve()
   return {
     judge: async (text, signal) => {
-      const judgement = await judges.ask({ do: 'judge', text }, signal)
+      const asked = judges.ask({ do: 'judge', text }, signal)
+      judging = asked.catch(() => {})
+      const judgement = await asked
       return { text, ...(judgement as Omit<Judgement, 'text'>) }
     },
-    emit: (text, target, version, signal) =>
-      prints.ask({ do: 'emit', text, target, version }, signal) as Promise<Emission | null>,
+    emit: async (text, target, version, signal) => {
+      if (isCrowded) await judging
+      return prints.ask({ do: 'emit', text, target, version }, signal) as Promise<Emission | null>
+    },
     close: () => {
       judges.close()
       prints.close()

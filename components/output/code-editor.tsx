@@ -1,6 +1,7 @@
 'use client'
 import type { editor, IDisposable } from 'monaco-editor/editor'
 import { useEffect, useRef } from 'react'
+import { flushSync } from 'react-dom'
 import { commonEnds } from '@/lib/domain-model/common-ends'
 import { shortcuts } from '../commands/shortcuts'
 import { editorOptions } from './editor-options'
@@ -108,7 +109,8 @@ export function CodeEditor({
         const typed = model.getValue()
         held.current = typed
         sent.current.push(typed)
-        calls.current.onEdit(typed)
+        // React draws at once what it knows as input; what comes from Monaco it would draw after the next frame.
+        queueMicrotask(() => flushSync(() => calls.current.onEdit?.(typed)))
       }),
       made.onDidChangeCursorPosition(({ source, position }) => {
         // Marking a stretch of text chooses nothing: the choice would move the cursor and undo the marking.

@@ -27,6 +27,8 @@ export const editorOptions: editor.IStandaloneEditorConstructionOptions = {
   scrollbar: { alwaysConsumeMouseWheel: false },
   fixedOverflowWidgets: true,
   unicodeHighlight: { ambiguousCharacters: false },
+  // Words are offered once the typing rests for a moment: looking for them after every key costs more than the key.
+  quickSuggestionsDelay: 150,
   // Tab leaves the editor, as it leaves every other field; Ctrl+M changes that.
   tabFocusMode: true,
 }

@@ -12,10 +12,8 @@ import { type OutputAddress, planTab } from '../output/output-address'
 import { OutputPane } from '../output/output-pane'
 import { type RunNativeCheck, useNativeChecks } from '../output/use-native-checks'
 import type { CreatePlan } from '../plans/create-plan'
-import { Button } from '../ui/button'
 import { classNames } from '../ui/class-names'
 import { adoptEarlyInput } from '../ui/early-input'
-import { Notice } from '../ui/notice'
 import { ScrollRegion } from '../ui/scroll-region'
 import { useSteady } from '../ui/use-steady'
 import { PlanCommandButton } from './commands/plan-command-button'
@@ -37,11 +35,13 @@ import { PlanFormProvider } from './inspector/fields/plan-form'
 import { Inspector } from './inspector/inspector'
 import { PlanBoard } from './lanes/plan-board'
 import { LazyTopologyView } from './lazy-parts'
+import { LostLinkNotice } from './lost-link-notice'
 import { PaneSwitch } from './pane-switch'
 import { PlanDialogs, usePlanDialogs } from './plan-dialogs'
 import { PlanTextEditor } from './plan-text-editor'
 import { PreviewLinks } from './preview-links'
 import { ProblemsPanel } from './problems/problems-panel'
+import { Reading } from './reading'
 import { newestCopy } from './saving/newest-copy'
 import { SavingParts } from './saving/saving-parts'
 import { type SavePlan, useSaving } from './saving/use-saving'
@@ -82,6 +82,8 @@ export function PlanEditor(props: Props) {
   const good = judged.good
   const isUnreadable = judged.current !== null && judged.current.text === text && judged.current.data === null
   const findings = judged.current?.findings ?? none
+  /** A large plan comes unread: nothing is known of it yet, neither good nor bad. */
+  const isReading = judged.current === null
 
   const [studioView, setStudioView] = useStudioView()
   const isTopology = studioView === 'topology'
@@ -102,7 +104,7 @@ export function PlanEditor(props: Props) {
   const [showsHelp, setShowsHelp] = useState(true)
   const toggleHelp = useCallback(() => setShowsHelp((shows) => !shows), [])
 
-  const { question, setQuestion, explanation, decision } = useExplain(good?.plan ?? null, asked)
+  const { question, setQuestion, explanation, decision } = useExplain(good?.plan ?? null, asked, isReading)
   const lit = useMemo(
     () => (good?.plan && decision ? litPlaces(good.plan, decision) : nothingLit),
     [good?.plan, decision],
@@ -237,19 +239,7 @@ export function PlanEditor(props: Props) {
             onSelect={view.inspect}
             create={create}
           />
-          {view.lostName && (
-            <Notice
-              live
-              title={`This plan has no ${view.lostName}`}
-              actions={
-                <Button size="small" onClick={view.forgetLost}>
-                  Close
-                </Button>
-              }
-            >
-              The link named it. It was renamed or deleted since, or the link is for another plan.
-            </Notice>
-          )}
+          {view.lostName && <LostLinkNotice name={view.lostName} onClose={view.forgetLost} />}
           <PaneSwitch pane={pane} onPane={view.setPane} problemCount={findings.length} />
           <div
             className={classNames(
@@ -302,11 +292,11 @@ export function PlanEditor(props: Props) {
                     onAdd={add}
                     isLocked={lockedBecause !== null}
                   />
+                ) : isReading ? (
+                  <Reading />
                 ) : (
-                  <p className="p-4 text-muted">
-                    {judged.current
-                      ? 'The text is no plan yet, so there are no lanes to show. Its problems say what is missing.'
-                      : 'Reading the plan…'}
+                  <p className="p-3 text-muted">
+                    The text is no plan yet, so there are no lanes to show. Its problems say what is missing.
                   </p>
                 )}
               </ScrollRegion>
@@ -316,7 +306,12 @@ export function PlanEditor(props: Props) {
                   pane === 'problems' ? 'block flex-1' : 'hidden',
                 )}
               >
-                <ProblemsPanel findings={findings} data={judgedData} onOpen={openFinding} onFix={fixFinding} />
+                <ProblemsPanel
+                  findings={isReading ? null : findings}
+                  data={judgedData}
+                  onOpen={openFinding}
+                  onFix={fixFinding}
+                />
               </div>
             </div>
             <div
@@ -362,6 +357,7 @@ export function PlanEditor(props: Props) {
                 emission={output.emission}
                 failure={output.failure ?? judged.failure}
                 planText={good?.text ?? null}
+                isReading={isReading}
                 findings={good?.findings ?? none}
                 start={start}
                 checks={checks}

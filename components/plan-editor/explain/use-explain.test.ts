@@ -32,9 +32,10 @@ test.each([
 
 test('nothing asked is nothing lit, and no plan is an answer', () => {
   expect(nothingLit.parts.size).toBe(0)
-  const ask = (given: typeof plan | null, address: string) =>
-    renderHook(() => useExplain(given, { ...noQuestion, address })).result.current
+  const ask = (given: typeof plan | null, address: string, isReading = false) =>
+    renderHook(() => useExplain(given, { ...noQuestion, address }, isReading)).result.current
   expect(ask(plan, ' ').explanation).toBeNull()
   expect(ask(null, 'none').explanation).toEqual({ kind: 'refused', reason: 'the text in plan.yaml is no plan yet' })
+  expect(ask(null, 'none', true).explanation).toEqual({ kind: 'refused', reason: 'the plan is still being read' })
   expect(ask(plan, 'payments.example.com').decision).toMatchObject({ upstream: 'payment-service' })
 })

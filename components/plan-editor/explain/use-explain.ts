@@ -11,14 +11,18 @@ export type Explanation =
   | { kind: 'refused'; reason: string }
 
 /** What is asked in the explain bar and what the plan answers; the address keeps the question, so that a link asks it again. */
-export function useExplain(plan: Plan | null, asked: Question) {
+export function useExplain(plan: Plan | null, asked: Question, isReading: boolean) {
   const [question, setQuestion] = useState(asked)
   const isAsked = question.address.trim() !== ''
   const compiled = useMemo(() => (plan && isAsked ? compilePlan(plan) : null), [plan, isAsked])
   const explanation = useMemo((): Explanation | null => {
     if (!isAsked) return null
-    return compiled ? explain(compiled, question) : { kind: 'refused', reason: 'the text in plan.yaml is no plan yet' }
-  }, [compiled, isAsked, question])
+    if (compiled) return explain(compiled, question)
+    return {
+      kind: 'refused',
+      reason: isReading ? 'the plan is still being read' : 'the text in plan.yaml is no plan yet',
+    }
+  }, [compiled, isAsked, isReading, question])
   useQuestionAddress(explanation?.kind === 'decision' ? question : null)
   return {
     question,

@@ -8,6 +8,7 @@ import { CopyButton } from '../../output/copy-button'
 import { IconButton } from '../../ui/button'
 import { ScrollRegion } from '../../ui/scroll-region'
 import { type ThingPlace, thingAt, thingWords } from '../edits/things'
+import { Reading } from '../reading'
 import type { TargetFacts } from '../target-facts'
 import type { TargetJudgement } from '../target-notes'
 import { thingQuery } from '../thing-address'
@@ -39,6 +40,7 @@ function Pane({ selection, targets, lockedBecause, onToggleHelp, plan, target }:
   const thing = place && valueAt(data, place.pointer)
   const shown = thing ? place : null
   const name = shown ? String(valueAt(thing, '/name') ?? shown.index + 1) : String(valueAt(data, '/name') ?? '')
+  const isReading = data === null && lockedBecause === null
   return (
     <section aria-label="Inspector" className="flex h-full min-h-0 flex-col bg-surface">
       <header className="flex h-10 shrink-0 items-center gap-1 border-line border-b px-3">
@@ -63,7 +65,7 @@ function Pane({ selection, targets, lockedBecause, onToggleHelp, plan, target }:
         {shown && plan && target && <TargetVerdict pointer={shown.pointer} plan={plan} target={target} />}
         <fieldset disabled={lockedBecause !== null} key={shown?.pointer ?? 'plan'}>
           <legend className="sr-only">{name}</legend>
-          {shown ? <ThingForm place={shown} /> : <PlanFormBody targets={targets} />}
+          {isReading ? <Reading /> : shown ? <ThingForm place={shown} /> : <PlanFormBody targets={targets} />}
         </fieldset>
       </ScrollRegion>
     </section>

@@ -9,9 +9,11 @@ import { countSeverities, SeverityCountList, SeveritySign } from '../../findings
 import { Button } from '../../ui/button'
 import { ScrollRegion } from '../../ui/scroll-region'
 import { placeWords } from '../edits/place-words'
+import { Reading } from '../reading'
 
 interface Props {
-  findings: readonly LocatedFinding[]
+  /** Null while nobody has looked yet. */
+  findings: readonly LocatedFinding[] | null
   data: unknown
   onOpen: (finding: LocatedFinding) => void
   onFix: (patch: PatchOperation[]) => void
@@ -28,10 +30,12 @@ function Panel({ findings, data, onOpen, onFix }: Props) {
       <header className="flex h-9 shrink-0 items-center gap-3 border-line border-b px-3">
         <h2 className="text-sm">Problems</h2>
         <span aria-live="polite">
-          <SeverityCountList counts={countSeverities(findings)} none="none" />
+          {findings && <SeverityCountList counts={countSeverities(findings)} none="none" />}
         </span>
       </header>
-      {findings.length === 0 ? (
+      {findings === null ? (
+        <Reading />
+      ) : findings.length === 0 ? (
         <p className="flex items-center gap-2 px-3 py-3 text-muted">
           <CheckCircle2 aria-hidden className="size-4" /> Nothing to report: every rule passes.
         </p>

@@ -2,7 +2,6 @@ import { useCallback, useEffect, useMemo, useReducer, useRef, useState } from 'r
 import { flushSync } from 'react-dom'
 import { applyPatch, type PatchOperation } from '@/lib/domain-model/patch'
 import { editorReducer, startEditing } from './document/editor-state'
-import type { PlanEngine } from './document/plan-engine'
 import { markMoment } from './document/speed-marks'
 import { type Judged, useJudgement } from './document/use-judgement'
 import { startWorkerEngine } from './document/worker-engine'
@@ -11,14 +10,12 @@ import type { EditingKit } from './editing-tools'
 
 /** The document as the whole studio sees it: text, what it means, and the ways to change it. */
 export function usePlanDocument(initialText: string, initial: Judged) {
-  const [engine, setEngine] = useState<PlanEngine | null>(null)
+  const [engine] = useState(startWorkerEngine)
   useEffect(() => {
-    const started = startWorkerEngine()
-    setEngine(started)
     // Monaco has been asked for already; who edits before this is there waits for it, see `apply`.
     editingKit.load().catch(() => {})
-    return () => started.close()
-  }, [])
+    return () => engine.close()
+  }, [engine])
 
   const [state, dispatch] = useReducer(editorReducer, initialText, startEditing)
   const judged = useJudgement(engine, state.text, initial)

@@ -1,4 +1,4 @@
-import { startTransition, useEffect, useRef, useState } from 'react'
+import { startTransition, useLayoutEffect, useRef, useState } from 'react'
 import type { Judgement } from './judgement'
 import type { PlanEngine } from './plan-engine'
 
@@ -19,7 +19,8 @@ export function useJudgement(engine: PlanEngine | null, text: string, initial: J
   const [judged, setJudged] = useState(initial)
   const shown = useRef(initial.current?.text)
 
-  useEffect(() => {
+  // A plan that comes unread is asked about before anything else that follows the first page: the editor takes half a second of the processor.
+  useLayoutEffect(() => {
     if (!engine || shown.current === text) return
     const wish = new AbortController()
     let timer: ReturnType<typeof setTimeout> | undefined

@@ -3,11 +3,12 @@ import type { Judgement } from './judgement'
 import type { PlanEngine } from './plan-engine'
 import { startWorkerLane } from './worker-lane'
 
-/** Keeps the main thread free for typing. One worker judges and one prints, so that neither waits for the other. */
+/**
+ * Keeps the main thread free for typing. One worker judges and one prints, so that neither waits for the other. They start with their first
+ * question, so that the server, too, may call this.
+ */
 export function startWorkerEngine(): PlanEngine {
   const make = () => new Worker(new URL('./plan.worker.ts', import.meta.url), { type: 'module' })
-  // The page and one worker keep two processors busy: a second worker would make what is wanted first come later, and gain nothing.
-  const isCrowded = navigator.hardwareConcurrency <= 2
   const judges = startWorkerLane(make)
   const prints = startWorkerLane(make)
   let judging: Promise<unknown> = Promise.resolve()
@@ -19,7 +20,8 @@ export function startWorkerEngine(): PlanEngine {
       return { text, ...(judgement as Omit<Judgement, 'text'>) }
     },
     emit: async (text, target, version, signal) => {
-      if (isCrowded) await judging
+      // The page and one worker keep two processors busy: a second worker would make what is wanted first come later, and gain nothing.
+      if (navigator.hardwareConcurrency <= 2) await judging
       return prints.ask({ do: 'emit', text, target, version }, signal) as Promise<Emission | null>
     },
     close: () => {

@@ -1,9 +1,11 @@
 'use client'
-import { useId, useMemo, useState } from 'react'
-import { parsePlanText, planTextBytesMax } from '@/lib/domain-model/plan-document'
+import { useEffect, useId, useRef, useState } from 'react'
+import { planTextBytesMax } from '@/lib/domain-model/plan-limits'
 import { Button } from '../ui/button'
 import { Dialog } from '../ui/dialog'
 import { Notice } from '../ui/notice'
+import { TextProblems } from './text-problems'
+import { useTextReading } from './use-text-reading'
 
 interface Props {
   onClose: () => void
@@ -12,25 +14,51 @@ interface Props {
   problem: string | null
 }
 
-const refusals = ['private-key', 'too-large', 'not-text']
+/** A field lays out every line that it holds: of more than this a person sees the size, and the browser stays awake. */
+const shownMax = 200_000
 
 /** A plan from a paste or a file. Broken text may come in and be mended in the studio; what must never be kept is refused here. */
 export function ImportDialog({ onClose, onCreate, isBusy, problem }: Props) {
   const id = useId()
-  const [text, setText] = useState('')
+  const [{ text, name: fileName }, setSource] = useState({ text: '', name: 'pasted' })
+  const fileInput = useRef<HTMLInputElement>(null)
   const [fileProblem, setFileProblem] = useState<string | null>(null)
-  const [fileName, setFileName] = useState('pasted')
-  const reading = useMemo(() => (text.trim() === '' ? null : parsePlanText(text)), [text])
-  const isRefused = reading?.problems.some(({ code }) => refusals.includes(code)) ?? false
-  const open = async (file: File | undefined) => {
+  /** The text whose making was asked for before it had been read. */
+  const [wanted, setWanted] = useState<string | null>(null)
+  const { answer, isCurrent } = useTextReading(text)
+  const reading = answer && 'reading' in answer ? answer.reading : null
+  const isEmpty = text.trim() === ''
+  const isRefused = isCurrent && reading?.isRefused
+  const isBroken = isCurrent && reading?.name === null && !isRefused
+  const isWaiting = !isCurrent && wanted === text
+  const make = () => onCreate({ name: reading?.name ?? fileName, text })
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what was asked for is done when the answer comes, once
+  useEffect(() => {
+    if (!isCurrent || wanted !== text) return
+    setWanted(null)
+    // What is wrong with it was not on screen when it was asked for.
+    if (reading?.problemCount === 0) make()
+  }, [isCurrent])
+
+  const take = (next: { text: string; name: string }) => {
     setFileProblem(null)
+    setSource(next)
+  }
+  const takeOut = () => {
+    take({ text: '', name: 'pasted' })
+    if (!fileInput.current) return
+    // The same file can be chosen again, and the keyboard is not left on a button that is gone.
+    fileInput.current.value = ''
+    fileInput.current.focus()
+  }
+  const open = async (file: File | undefined) => {
     if (!file) return
     if (file.size > planTextBytesMax)
       return setFileProblem(
         `${file.name} has ${Math.ceil(file.size / 1048576)} MiB; a plan may have ${planTextBytesMax / 1048576} MiB. Split the edge into several plans.`,
       )
-    setFileName(file.name.replace(/\.(ya?ml|json)$/i, ''))
-    setText(await file.text())
+    take({ text: await file.text(), name: file.name.replace(/\.(ya?ml|json)$/i, '') })
   }
   return (
     <Dialog
@@ -43,10 +71,10 @@ export function ImportDialog({ onClose, onCreate, isBusy, problem }: Props) {
           <Button onClick={onClose}>Cancel</Button>
           <Button
             look="primary"
-            disabled={reading === null || isRefused || isBusy}
-            onClick={() => onCreate({ name: reading?.plan?.name ?? fileName, text })}
+            disabled={isEmpty || isRefused || isBusy}
+            onClick={() => (isCurrent ? make() : setWanted(text))}
           >
-            {reading && reading.plan === null && !isRefused ? 'Make it and mend it there' : 'Make the plan'}
+            {isBroken ? 'Make it and mend it there' : isWaiting ? 'Reading the text…' : 'Make the plan'}
           </Button>
         </>
       }
@@ -58,25 +86,44 @@ export function ImportDialog({ onClose, onCreate, isBusy, problem }: Props) {
           </label>
           <input
             id={`${id}-file`}
+            ref={fileInput}
             type="file"
             accept=".yaml,.yml,.json"
             className="w-full text-muted text-sm file:mr-3 file:h-8 file:cursor-pointer file:rounded-sm file:border file:border-edge/60 file:bg-surface file:px-3 file:font-medium file:text-ink hover:file:bg-pressed"
             onChange={(event) => open(event.target.files?.[0])}
           />
         </div>
-        <div>
-          <label htmlFor={`${id}-text`} className="mb-0.5 block font-medium text-xs">
-            Or paste the text
-          </label>
-          <textarea
-            id={`${id}-text`}
-            rows={12}
-            spellCheck={false}
-            className="w-full resize-y rounded-sm border border-edge/70 bg-surface p-2 font-mono text-xs"
-            value={text}
-            onChange={(event) => setText(event.target.value)}
-          />
-        </div>
+        {text.length > shownMax ? (
+          <div className="flex flex-wrap items-center gap-x-3 gap-y-2 rounded-sm border border-line bg-raised px-3 py-2">
+            <p role="status" className="min-w-0 flex-1 basis-60">
+              <strong className="break-all font-mono">{fileName}</strong>: {(text.length / 1e6).toFixed(1)} million
+              characters, too long to be shown here. {isCurrent ? 'It has been read.' : 'Reading it…'}
+            </p>
+            <Button size="small" onClick={takeOut}>
+              Take it out
+            </Button>
+          </div>
+        ) : (
+          <div>
+            <label htmlFor={`${id}-text`} className="mb-0.5 block font-medium text-xs">
+              Or paste the text
+            </label>
+            <textarea
+              id={`${id}-text`}
+              rows={12}
+              spellCheck={false}
+              className="w-full resize-y rounded-sm border border-edge/70 bg-surface p-2 font-mono text-xs"
+              value={text}
+              onPaste={(event) => {
+                const pasted = event.clipboardData.getData('text/plain')
+                if (pasted.length <= shownMax) return
+                event.preventDefault()
+                take({ text: pasted, name: 'pasted' })
+              }}
+              onChange={(event) => setSource({ text: event.target.value, name: fileName })}
+            />
+          </div>
+        )}
         {fileProblem && (
           <Notice live look="error" title="The file was not opened">
             {fileProblem}
@@ -87,27 +134,12 @@ export function ImportDialog({ onClose, onCreate, isBusy, problem }: Props) {
             {problem}
           </Notice>
         )}
-        {reading && reading.problems.length > 0 && (
-          <Notice
-            live
-            look={isRefused ? 'error' : 'warning'}
-            title={
-              isRefused
-                ? 'This cannot become a plan'
-                : `${reading.problems.length} ${reading.problems.length === 1 ? 'problem' : 'problems'} in this text`
-            }
-          >
-            <ul className="space-y-1">
-              {reading.problems.slice(0, 5).map((found) => (
-                <li key={`${found.line} ${found.path} ${found.message}`}>
-                  {found.line !== null && <span className="font-mono text-xs">line {found.line}: </span>}
-                  {found.message} {found.fix?.text}
-                </li>
-              ))}
-              {reading.problems.length > 5 && <li>and {reading.problems.length - 5} more</li>}
-            </ul>
+        {answer && 'failure' in answer && (
+          <Notice live look="warning" title="This text could not be read here">
+            The server reads it again before it keeps anything. ({answer.failure})
           </Notice>
         )}
+        {reading && <TextProblems reading={reading} />}
       </div>
     </Dialog>
   )

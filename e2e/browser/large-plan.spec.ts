@@ -35,7 +35,13 @@ test('while it is being read, everything says so and nothing claims to know', as
   expectAccessible,
 }) => {
   test.slow()
-  await plansPage.importText(manyTenants(routes))
+  await plansPage.open()
+  await page.getByRole('button', { name: /From YAML or JSON/ }).click()
+  const file = { name: 'many.yaml', mimeType: 'text/yaml', buffer: Buffer.from(manyTenants(routes)) }
+  await page.getByLabel('File').setInputFiles(file)
+  await expect(page.getByText(/^many: 0\.3 million characters, too long to be shown here/)).toBeVisible()
+  await expectAccessible('a long file in the import dialog')
+  await page.getByRole('button', { name: 'Make the plan' }).click()
   await expect(planPage.card('tenant-00001')).toBeVisible()
   const release = await holdQuestions(page)
   await page.goto(`${page.url().split('?')[0]}?route=tenant-00300&tab=haproxy`)

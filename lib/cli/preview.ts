@@ -1,6 +1,6 @@
 import { readFileSync, unwatchFile, watchFile } from 'node:fs'
 import type { Plan } from '../domain-model/plan'
-import { planTextBytesMax } from '../domain-model/plan-document'
+import { planTextBytesMax } from '../domain-model/plan-limits'
 import { terminatesTls } from '../domain-model/route'
 import type { ConnectionEntry } from '../preview/connection-log'
 import type { LocalPreview } from '../preview/proof/local-preview'

@@ -1,5 +1,5 @@
 import { createReadStream, statSync } from 'node:fs'
-import { planTextBytesMax } from '../domain-model/plan-document'
+import { planTextBytesMax } from '../domain-model/plan-limits'
 import { CliError, type CommandInput } from './command'
 
 export interface PlanSource {

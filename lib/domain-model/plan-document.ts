@@ -3,14 +3,12 @@ import { explainIssue, problem } from './explain-issue'
 import { fromPointer, type JsonPointer, toPointer, valueAt } from './json-pointer'
 import { parsePlanData } from './parse-plan-data'
 import type { Plan, PlanInput } from './plan'
+import { planTextBytesMax } from './plan-limits'
 import type { PlanProblem } from './plan-problem'
 import { findPrivateKey } from './private-key'
 import { tidyPlan } from './tidy-plan'
 import { readSource } from './yaml-source'
 import type { Source } from './yaml-source/source'
-
-/** 10,000 routes take about 4 MB; twice that is a mistake or an attack. */
-export const planTextBytesMax = 8 * 1024 * 1024
 
 export interface PlanReading {
   /** Null when the text is no plan. With `impossible` problems only, the plan without what it cannot have. */

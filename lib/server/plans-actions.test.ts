@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { planExamples } from '../domain-model/examples/catalogue'
-import { planTextBytesMax } from '../domain-model/plan-document'
+import { planTextBytesMax } from '../domain-model/plan-limits'
 import { getPlan } from '../store/plans'
 import { database } from '../store/prisma'
 import { temporaryDatabase } from '../store/test-support/temporary-database'

@@ -1,7 +1,7 @@
 import { mkdirSync, rmSync } from 'node:fs'
 import { createClient } from '@libsql/client'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { planTextBytesMax } from '../domain-model/plan-document'
+import { planTextBytesMax } from '../domain-model/plan-limits'
 import { createPlan, deletePlan, getPlan, listPlans, savePlanDraft } from './plans'
 import { type Database, openDatabase } from './prisma'
 import { temporaryDatabase } from './test-support/temporary-database'

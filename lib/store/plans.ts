@@ -1,6 +1,6 @@
 import 'server-only'
 import { createHash, randomBytes } from 'node:crypto'
-import { planTextBytesMax } from '../domain-model/plan-document'
+import { planTextBytesMax } from '../domain-model/plan-limits'
 import { type Database, database } from './prisma'
 
 /** A plan as it is being edited. */

@@ -6,6 +6,7 @@ import { deltaBetween } from './delta'
 import { judging } from './judgement'
 import { paced } from './paced'
 import type { EngineAnswer, EngineQuestion, EngineRequest } from './plan-engine'
+import { readText } from './text-reading'
 
 /** The last plan that was read for printing: another target or version of it does not read it again. */
 let read: { text: string; plan: Plan | null } = { text: '', plan: null }
@@ -38,6 +39,7 @@ async function answer(task: { id: number; isCancelled: boolean }, question: Engi
 
 function* work(question: EngineQuestion): Generator<undefined, unknown> {
   if (question.do === 'emit') return yield* printing(question)
+  if (question.do === 'read') return readText(question.text)
   // The page knows the text.
   const { text, ...judgement } = yield* judging(question.text)
   return judgement

@@ -32,6 +32,7 @@ function fakeEngine() {
   const engine: PlanEngine = {
     judge: (text, signal) => ask(`judge ${text}`, signal),
     emit: (text, _target, _version, signal) => ask(`emit ${text}`, signal),
+    read: (text, signal) => ask(`read ${text}`, signal),
     close: () => {},
   }
   return {

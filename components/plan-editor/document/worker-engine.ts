@@ -1,6 +1,7 @@
 import type { Emission } from '@/lib/targets/emit'
 import type { Judgement } from './judgement'
 import type { PlanEngine } from './plan-engine'
+import type { TextReading } from './text-reading'
 import { startWorkerLane } from './worker-lane'
 
 /**
@@ -24,6 +25,7 @@ export function startWorkerEngine(): PlanEngine {
       if (navigator.hardwareConcurrency <= 2) await judging
       return prints.ask({ do: 'emit', text, target, version }, signal) as Promise<Emission | null>
     },
+    read: (text, signal) => judges.ask({ do: 'read', text }, signal) as Promise<TextReading>,
     close: () => {
       judges.close()
       prints.close()

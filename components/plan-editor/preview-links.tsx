@@ -11,6 +11,8 @@ export function PreviewLinks({ planId }: { planId: string }) {
     <Link
       key={href}
       href={href as Route}
+      // Fetched ahead, both would have the server read the plan while this page needs the processor.
+      prefetch={false}
       className="px-2 font-medium text-muted text-xs underline-offset-2 hover:underline"
     >
       {title}

@@ -24,7 +24,7 @@ export function TopBar({ name, autosave, canUndo, canRedo, onUndo, onRedo, comma
   return (
     <header className="flex min-h-12 flex-wrap items-center gap-x-3 gap-y-1 border-line border-b bg-surface px-3 py-1.5">
       <nav aria-label="Where you are" className="flex min-w-0 items-center gap-2 max-sm:max-w-[45%]">
-        <Link href="/" className="font-medium text-muted underline-offset-2 hover:underline">
+        <Link href="/" prefetch={false} className="font-medium text-muted underline-offset-2 hover:underline">
           Plans
         </Link>
         <span aria-hidden className="text-muted">
@@ -46,6 +46,7 @@ export function TopBar({ name, autosave, canUndo, canRedo, onUndo, onRedo, comma
         <ThemeSwitch />
         <Link
           href="/help"
+          prefetch={false}
           className="px-2 font-medium text-muted text-xs underline-offset-2 hover:underline max-sm:hidden"
         >
           Help

@@ -38,6 +38,7 @@ export function RuleTable({ rules }: Props) {
               <th scope="row" className="px-3 py-1.5 font-normal">
                 <Link
                   href={`/reference/rules/${id}`}
+                  prefetch={false}
                   className="font-mono underline decoration-edge underline-offset-2 hover:decoration-ink"
                 >
                   {id}

@@ -89,6 +89,7 @@ function Problem({ finding, place, onOpen, onFix }: ProblemProps) {
           ) : (
             <Link
               href={`/reference/rules/${rule}`}
+              prefetch={false}
               className="font-mono text-muted underline decoration-line underline-offset-2 hover:decoration-ink"
             >
               {rule}

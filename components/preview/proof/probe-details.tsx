@@ -42,7 +42,12 @@ export function ProbeDetails({ planId, probe, engines, places }: Props) {
         <p className="flex flex-wrap gap-x-4 gap-y-1">
           <span className="text-muted">Where it stands:</span>
           {places.map(({ title: where, search }) => (
-            <Link key={search} href={`/plans/${planId}${search}`} className="underline underline-offset-2">
+            <Link
+              key={search}
+              href={`/plans/${planId}${search}`}
+              prefetch={false}
+              className="underline underline-offset-2"
+            >
               {where}
             </Link>
           ))}

@@ -14,7 +14,8 @@ interface Props {
   openFile: { name: string; text: string } | null
   /** Why no target can be generated now, or null. */
   blockedBecause: string | null
-  errorCount: number
+  /** Null while nobody has looked yet. */
+  errorCount: number | null
   /** Saves what is on screen first: the zip is made from what the server holds. */
   flush: () => Promise<boolean>
   isZipOpen: boolean
@@ -91,7 +92,12 @@ function ZipDialog({ planId, targets, versions, blockedBecause, errorCount, flus
     >
       <div className="space-y-3">
         {blockedBecause && <Notice look="error">{blockedBecause}</Notice>}
-        {!blockedBecause && errorCount > 0 && (
+        {errorCount === null && (
+          <Notice look="warning" title="The plan is still being read">
+            Whether it has errors is not known here yet. The report in the zip says it.
+          </Notice>
+        )}
+        {!blockedBecause && errorCount !== null && errorCount > 0 && (
           <Notice look="warning" title={`The plan has ${errorCount} ${errorCount === 1 ? 'error' : 'errors'}`}>
             The report in the zip says so. Do not apply these files before the errors are gone.
           </Notice>

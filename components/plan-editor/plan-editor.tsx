@@ -23,6 +23,7 @@ import { thingOfLine } from './document/thing-lines'
 import { useEmission } from './document/use-emission'
 import type { Judged } from './document/use-judgement'
 import { useTargetJudgement } from './document/use-target-judgement'
+import { whyLocked } from './document/why-locked'
 import { DownloadMenu, saveFile } from './download-menu'
 import { EditorNotices } from './editor-notices'
 import { placeWords } from './edits/place-words'
@@ -151,9 +152,7 @@ export function PlanEditor(props: Props) {
   const mode = selection ? valueAt(data, `${selection}/mode`) : null
   const glowStyle = mode === 'passthrough' ? 'is-passthrough' : mode ? '' : 'is-neutral'
   const name = String(valueAt(data ?? good?.data, '/name') ?? plan.name)
-  const lockedBecause = isUnreadable
-    ? `The text in plan.yaml cannot be read, so fields cannot be written into it. Mend the text${good ? ', or go back to the last good version.' : ' first.'}`
-    : null
+  const lockedBecause = whyLocked(judged, text)
   const openFile =
     tab === planTab
       ? { name: `${name}.yaml`, text }
@@ -170,6 +169,7 @@ export function PlanEditor(props: Props) {
     openFile,
     studioView,
     lockedBecause,
+    isReading,
     save: saveNow,
     explain,
     add,
@@ -207,7 +207,7 @@ export function PlanEditor(props: Props) {
                 ? 'The text in plan.yaml is no plan now, so the server cannot make files from it. Its problems say why.'
                 : null
             }
-            errorCount={findings.filter(({ severity }) => severity === 'error').length}
+            errorCount={isReading ? null : findings.filter(({ severity }) => severity === 'error').length}
             flush={autosave.flush}
           />
         </TopBar>
@@ -321,6 +321,7 @@ export function PlanEditor(props: Props) {
                 selection={selection}
                 targets={targets}
                 lockedBecause={lockedBecause}
+                isReading={isReading}
                 onToggleHelp={toggleHelp}
                 plan={good?.plan ?? null}
                 target={targetJudgement}

@@ -14,11 +14,12 @@ vi.mock('./document/worker-engine', () => ({
   startWorkerEngine: () => ({ judge: () => new Promise(() => {}), emit: () => new Promise(() => {}), close: () => {} }),
 }))
 
-const text = 'apiVersion: signalbox/v1\nkind: Plan\nname: plan # kept\ndescription: old\n'
-const current = judge(text)
+const start = 'apiVersion: signalbox/v1\nkind: Plan\nname: plan # kept\ndescription: old\n'
+const text = start
 const replace = (path: `/${string}`, value: string) => [{ op: 'replace' as const, path, value }]
 
-async function open() {
+async function open(text: string = start) {
+  const current = judge(text)
   const { editingTools } = await vi.importActual<typeof import('./editing-tools')>('./editing-tools')
   const { result } = renderHook(() => usePlanDocument(text, { current, good: current, failure: null }))
   return { result, editingTools }
@@ -68,6 +69,25 @@ test('edits made before the kit is there wait for it and start from the newest t
   expect(result.current.text).toBe(
     `${text.replace('name: plan', 'name: other').replace('old', 'new')}# typed meanwhile\n`,
   )
+})
+
+test('an edit that was made for a text before the newest is not written into another thing', async () => {
+  const listed = `${text}routes:\n  - { name: api, hosts: [a.example.com] }\n  - { name: web, hosts: [b.example.com] }\n`
+  const { result, editingTools } = await open(listed)
+  kit.loaded.mockReturnValue(editingTools)
+  const typed = listed.replace('routes:\n', 'routes:\n  - { name: new, hosts: [c.example.com] }\n')
+  act(() => result.current.write(typed, 'text'))
+  act(() => result.current.apply(replace('/routes/1/hosts/0', 'x.example.com'), null))
+  expect(result.current.text).toBe(typed)
+  expect(result.current.refusal).toMatch(/may stand elsewhere/)
+  // What stands where it stood is written, and the refusal goes.
+  act(() => result.current.apply(replace('/description', 'new'), null))
+  expect(result.current.text).toBe(typed.replace('old', 'new'))
+  expect(result.current.data).toMatchObject({
+    description: 'new',
+    routes: [{ name: 'new' }, { name: 'api' }, { name: 'web' }],
+  })
+  expect(result.current.refusal).toBeNull()
 })
 
 test('a kit that cannot be had is said, and nothing is lost', async () => {

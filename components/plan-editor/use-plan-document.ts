@@ -8,6 +8,9 @@ import { startWorkerEngine } from './document/worker-engine'
 import { editingKit, kitIsMissing } from './editing-kit'
 import type { EditingKit } from './editing-tools'
 
+const textIsNewer =
+  'plan.yaml was changed a moment ago, and what this edit is for may stand elsewhere by now. Do it again'
+
 /** The document as the whole studio sees it: text, what it means, and the ways to change it. */
 export function usePlanDocument(initialText: string, initial: Judged) {
   const [engine] = useState(startWorkerEngine)
@@ -23,14 +26,14 @@ export function usePlanDocument(initialText: string, initial: Judged) {
   const [refusal, setRefusal] = useState<string | null>(null)
 
   // The form sees its own edits at once, everything else once the text has been read.
-  const data = useMemo(() => {
-    if (judged.current?.text !== state.text && ahead?.text === state.text) return ahead.data
-    return judged.current?.data ?? null
+  const { data, text: dataOf } = useMemo(() => {
+    if (judged.current?.text !== state.text && ahead?.text === state.text) return ahead
+    return judged.current ?? { text: null, data: null }
   }, [judged.current, ahead, state.text])
 
-  /** What the next edit starts from: two edits may come before the page is drawn again. */
-  const newest = useRef({ text: state.text, data })
-  newest.current = { text: state.text, data }
+  /** What the next edit starts from: two edits may come before the page is drawn again. `dataOf` is the text that the data was read from. */
+  const newest = useRef({ text: state.text, data, dataOf })
+  newest.current = { text: state.text, data, dataOf }
 
   const write = useCallback((text: string, key: string | null) => {
     setRefusal(null)
@@ -40,13 +43,25 @@ export function usePlanDocument(initialText: string, initial: Judged) {
   }, [])
 
   const edit = useCallback(
-    ({ editPlanText }: EditingKit, operations: readonly PatchOperation[], key: string | null) => {
-      const result = editPlanText(newest.current.text, operations)
+    (
+      { editPlanText, readSource, standSame }: EditingKit,
+      operations: readonly PatchOperation[],
+      key: string | null,
+    ) => {
+      const { text, data: seen, dataOf: read } = newest.current
+      let current = seen
+      if (read !== text) {
+        // Typed a moment ago and not read yet: what the edit was meant for may stand elsewhere by now.
+        const reading = readSource(text)
+        current = reading.ok ? reading.source.data : null
+        if (!standSame(seen, current, operations)) return setRefusal(textIsNewer)
+      }
+      const result = editPlanText(text, operations)
       if (!result.ok) return setRefusal(result.reason)
-      const patched = applyPatch(newest.current.data, operations)
+      const patched = applyPatch(current, operations)
       if (patched.ok) setAhead({ text: result.text, data: patched.data })
       write(result.text, key)
-      if (patched.ok) newest.current = { text: result.text, data: patched.data }
+      if (patched.ok) newest.current = { text: result.text, data: patched.data, dataOf: result.text }
     },
     [write],
   )
@@ -58,7 +73,7 @@ export function usePlanDocument(initialText: string, initial: Judged) {
   const adopt = useCallback((merged: { expect: string; text: string; version: number; data: unknown }) => {
     const { expect, text, version, data } = merged
     if (newest.current.text !== expect) return
-    newest.current = { text, data }
+    newest.current = { text, data, dataOf: text }
     flushSync(() => {
       setAhead({ text, data })
       dispatch({ type: 'adopt', expect, text, version })

@@ -32,6 +32,7 @@ test('while it is being read, everything says so and nothing claims to know', as
   plansPage,
   planPage,
   page,
+  hands,
   expectAccessible,
 }) => {
   test.slow()
@@ -55,10 +56,18 @@ test('while it is being read, everything says so and nothing claims to know', as
   await planPage.explain.getByRole('textbox', { name: /^Explain a URL/ }).fill('tenant-00300.example.com')
   await expect(planPage.explain).toContainText('the plan is still being read')
   await expectAccessible('a plan that is still being read')
+  // What is added now would take the place of lists that nobody has read.
+  await expect(page.getByRole('button', { name: 'Advisor…' })).toBeDisabled()
+  await hands.openPalette()
+  await page.keyboard.type('add a terminate route')
+  await expect(hands.answer).toContainText('The plan is still being read.')
+  await page.keyboard.press('Enter')
+  await page.keyboard.press('Escape')
 
   await release()
   await expect(planPage.explain).toContainText('route tenant-00300 decides')
   await expect(planPage.inspector.getByRole('textbox', { name: 'Name', exact: true })).toHaveValue('tenant-00300')
   await expect(planPage.problems).not.toContainText(reading)
   await expect(planPage.generated).toBeAttached()
+  await expect(planPage.lane('Terminate')).toContainText('(480)')
 })

@@ -64,6 +64,7 @@ function show(data: unknown, selection: string | null, more: Partial<PlanForm> =
         selection={selection}
         targets={[]}
         lockedBecause={null}
+        isReading={false}
         onToggleHelp={() => {}}
         plan={null}
         target={null}

@@ -25,6 +25,8 @@ interface Props {
   targets: readonly TargetFacts[]
   /** Why nothing can be changed now, or null. */
   lockedBecause: string | null
+  /** Nothing is known of the plan yet. */
+  isReading: boolean
   onToggleHelp: () => void
   /** The last text that was a plan, and what the open target makes of it. */
   plan: Plan | null
@@ -34,13 +36,12 @@ interface Props {
 /** The form of whatever is selected; of the plan itself when nothing is. */
 export const Inspector = memo(Pane)
 
-function Pane({ selection, targets, lockedBecause, onToggleHelp, plan, target }: Props) {
+function Pane({ selection, targets, lockedBecause, isReading, onToggleHelp, plan, target }: Props) {
   const { data, showsHelp } = usePlanForm()
   const place = selection === null ? null : thingAt(selection)
   const thing = place && valueAt(data, place.pointer)
   const shown = thing ? place : null
   const name = shown ? String(valueAt(thing, '/name') ?? shown.index + 1) : String(valueAt(data, '/name') ?? '')
-  const isReading = data === null && lockedBecause === null
   return (
     <section aria-label="Inspector" className="flex h-full min-h-0 flex-col bg-surface">
       <header className="flex h-10 shrink-0 items-center gap-1 border-line border-b px-3">
@@ -61,7 +62,9 @@ function Pane({ selection, targets, lockedBecause, onToggleHelp, plan, target }:
         </IconButton>
       </header>
       <ScrollRegion label={`Fields of ${name}`} className="min-h-0 flex-1 overflow-y-auto">
-        {lockedBecause && <p className="border-warning border-l-4 bg-warning-soft px-3 py-2">{lockedBecause}</p>}
+        {lockedBecause && !isReading && (
+          <p className="border-warning border-l-4 bg-warning-soft px-3 py-2">{lockedBecause}</p>
+        )}
         {shown && plan && target && <TargetVerdict pointer={shown.pointer} plan={plan} target={target} />}
         <fieldset disabled={lockedBecause !== null} key={shown?.pointer ?? 'plan'}>
           <legend className="sr-only">{name}</legend>

@@ -60,8 +60,8 @@ test('while it is being read, everything says so and nothing claims to know', as
   await expect(page.getByRole('button', { name: 'Advisor…' })).toBeDisabled()
   await hands.openPalette()
   await page.keyboard.type('add a terminate route')
-  await expect(hands.answer).toContainText('The plan is still being read.')
   await page.keyboard.press('Enter')
+  await expect(hands.answer).toContainText('The plan is still being read.')
   await page.keyboard.press('Escape')
 
   await release()

@@ -24,8 +24,8 @@ export interface TargetFilesProps {
   failure: string | null
   /** The last text that was a plan; null while there is none. */
   planText: string | null
-  /** Nobody knows yet whether there is one. */
-  isReading: boolean
+  /** Why nobody knows whether there is one, or null. */
+  unread: string | null
   /** Of that text. */
   findings: readonly LocatedFinding[]
   file: string | null
@@ -111,7 +111,7 @@ function Files(props: TargetFilesProps) {
         This target failed, which is our bug: {failure}. The plan is not touched; other tabs still work.
       </p>
     )
-  if (planText === null && props.isReading) return <p className="px-3 py-3 text-muted">Reading the plan…</p>
+  if (planText === null && props.unread) return <p className="px-3 py-3 text-muted">{props.unread}</p>
   if (planText === null)
     return (
       <p className="px-3 py-3 text-muted">

@@ -93,8 +93,8 @@ function ZipDialog({ planId, targets, versions, blockedBecause, errorCount, flus
       <div className="space-y-3">
         {blockedBecause && <Notice look="error">{blockedBecause}</Notice>}
         {errorCount === null && (
-          <Notice look="warning" title="The plan is still being read">
-            Whether it has errors is not known here yet. The report in the zip says it.
+          <Notice look="warning" title="The plan has not been read here">
+            Whether it has errors is not known yet. The report in the zip says it.
           </Notice>
         )}
         {!blockedBecause && errorCount !== null && errorCount > 0 && (

@@ -23,7 +23,7 @@ import { thingOfLine } from './document/thing-lines'
 import { useEmission } from './document/use-emission'
 import type { Judged } from './document/use-judgement'
 import { useTargetJudgement } from './document/use-target-judgement'
-import { whyLocked } from './document/why-locked'
+import { whyLocked, whyUnread } from './document/why-locked'
 import { DownloadMenu, saveFile } from './download-menu'
 import { EditorNotices } from './editor-notices'
 import { placeWords } from './edits/place-words'
@@ -42,12 +42,12 @@ import { PlanDialogs, usePlanDialogs } from './plan-dialogs'
 import { PlanTextEditor } from './plan-text-editor'
 import { PreviewLinks } from './preview-links'
 import { ProblemsPanel } from './problems/problems-panel'
-import { Reading } from './reading'
 import { newestCopy } from './saving/newest-copy'
 import { SavingParts } from './saving/saving-parts'
 import { type SavePlan, useSaving } from './saving/use-saving'
 import type { TargetFacts } from './target-facts'
 import { TopBar } from './top-bar'
+import { Unread } from './unread'
 import { usePlanDocument } from './use-plan-document'
 import { usePlanView } from './use-plan-view'
 import { useStudioView } from './use-studio-view'
@@ -83,8 +83,7 @@ export function PlanEditor(props: Props) {
   const good = judged.good
   const isUnreadable = judged.current !== null && judged.current.text === text && judged.current.data === null
   const findings = judged.current?.findings ?? none
-  /** A large plan comes unread: nothing is known of it yet, neither good nor bad. */
-  const isReading = judged.current === null
+  const unread = whyUnread(judged)
 
   const [studioView, setStudioView] = useStudioView()
   const isTopology = studioView === 'topology'
@@ -105,7 +104,7 @@ export function PlanEditor(props: Props) {
   const [showsHelp, setShowsHelp] = useState(true)
   const toggleHelp = useCallback(() => setShowsHelp((shows) => !shows), [])
 
-  const { question, setQuestion, explanation, decision } = useExplain(good?.plan ?? null, asked, isReading)
+  const { question, setQuestion, explanation, decision } = useExplain(good?.plan ?? null, asked, unread)
   const lit = useMemo(
     () => (good?.plan && decision ? litPlaces(good.plan, decision) : nothingLit),
     [good?.plan, decision],
@@ -169,7 +168,7 @@ export function PlanEditor(props: Props) {
     openFile,
     studioView,
     lockedBecause,
-    isReading,
+    unread,
     save: saveNow,
     explain,
     add,
@@ -207,7 +206,7 @@ export function PlanEditor(props: Props) {
                 ? 'The text in plan.yaml is no plan now, so the server cannot make files from it. Its problems say why.'
                 : null
             }
-            errorCount={isReading ? null : findings.filter(({ severity }) => severity === 'error').length}
+            errorCount={unread ? null : findings.filter(({ severity }) => severity === 'error').length}
             flush={autosave.flush}
           />
         </TopBar>
@@ -292,8 +291,8 @@ export function PlanEditor(props: Props) {
                     onAdd={add}
                     isLocked={lockedBecause !== null}
                   />
-                ) : isReading ? (
-                  <Reading />
+                ) : unread ? (
+                  <Unread because={unread} />
                 ) : (
                   <p className="p-3 text-muted">
                     The text is no plan yet, so there are no lanes to show. Its problems say what is missing.
@@ -307,7 +306,8 @@ export function PlanEditor(props: Props) {
                 )}
               >
                 <ProblemsPanel
-                  findings={isReading ? null : findings}
+                  findings={unread ? null : findings}
+                  unread={unread}
                   data={judgedData}
                   onOpen={openFinding}
                   onFix={fixFinding}
@@ -321,7 +321,7 @@ export function PlanEditor(props: Props) {
                 selection={selection}
                 targets={targets}
                 lockedBecause={lockedBecause}
-                isReading={isReading}
+                unread={unread}
                 onToggleHelp={toggleHelp}
                 plan={good?.plan ?? null}
                 target={targetJudgement}
@@ -358,7 +358,7 @@ export function PlanEditor(props: Props) {
                 emission={output.emission}
                 failure={output.failure ?? judged.failure}
                 planText={good?.text ?? null}
-                isReading={isReading}
+                unread={unread}
                 findings={good?.findings ?? none}
                 start={start}
                 checks={checks}

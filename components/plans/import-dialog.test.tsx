@@ -35,8 +35,11 @@ const plan = 'apiVersion: signalbox/v1\nkind: Plan\nname: from-text\n'
 async function openDialog() {
   const onCreate = vi.fn()
   render(<ImportDialog onClose={() => {}} onCreate={onCreate} isBusy={false} problem={null} />)
-  const field = await screen.findByRole('textbox', { name: 'Or paste the text' })
-  return { onCreate, type: (text: string) => fireEvent.change(field, { target: { value: text } }) }
+  await screen.findByRole('textbox', { name: 'Or paste the text' })
+  return {
+    onCreate,
+    type: (text: string) => fireEvent.change(screen.getByRole('textbox'), { target: { value: text } }),
+  }
 }
 
 const button = (name: string) => screen.getByRole('button', { name })
@@ -64,7 +67,8 @@ test('pressed too early for a text that is no plan, it shows why instead', async
 })
 
 test('a long paste is not laid out line by line, and can be taken out again', async () => {
-  const { onCreate } = await openDialog()
+  const { onCreate, type } = await openDialog()
+  const before = '# typed before\n'
   const long = `${plan}${'# a line of a long plan\n'.repeat(12_000)}`
   fireEvent.paste(screen.getByRole('textbox'), { clipboardData: { getData: () => long } })
   expect(screen.queryByRole('textbox')).toBeNull()
@@ -73,10 +77,13 @@ test('a long paste is not laid out line by line, and can be taken out again', as
   expect(screen.getByRole('textbox')).toHaveProperty('value', '')
   expect(document.activeElement).toBe(screen.getByLabelText('File'))
   expect(button('Make the plan')).toHaveProperty('disabled', true)
-  fireEvent.paste(screen.getByRole('textbox'), { clipboardData: { getData: () => long } })
+  type(before)
+  const field = screen.getByRole<HTMLTextAreaElement>('textbox')
+  field.setSelectionRange(before.length, before.length)
+  fireEvent.paste(field, { clipboardData: { getData: () => long } })
   fireEvent.click(button('Make the plan'))
   // The worker ends what it was asked first, though nobody waits for it.
   await answer()
   await answer()
-  await waitFor(() => expect(onCreate).toHaveBeenCalledWith({ name: 'from-text', text: long }))
+  await waitFor(() => expect(onCreate).toHaveBeenCalledWith({ name: 'from-text', text: before + long }))
 })

@@ -118,7 +118,8 @@ export function ImportDialog({ onClose, onCreate, isBusy, problem }: Props) {
                 const pasted = event.clipboardData.getData('text/plain')
                 if (pasted.length <= shownMax) return
                 event.preventDefault()
-                take({ text: pasted, name: 'pasted' })
+                const { selectionStart, selectionEnd } = event.currentTarget
+                take({ text: text.slice(0, selectionStart) + pasted + text.slice(selectionEnd), name: fileName })
               }}
               onChange={(event) => setSource({ text: event.target.value, name: fileName })}
             />

@@ -46,7 +46,7 @@ test('while it is being read, everything says so and nothing claims to know', as
   await expect(planPage.card('tenant-00001')).toBeVisible()
   const release = await holdQuestions(page)
   await page.goto(`${page.url().split('?')[0]}?route=tenant-00300&tab=haproxy`)
-  const reading = 'Reading the plan…'
+  const reading = 'The plan is still being read.'
   await expect(page.getByRole('region', { name: 'Lanes and parts' })).toContainText(reading)
   await expect(planPage.problems).toContainText(reading)
   await expect(planPage.problems).not.toContainText('every rule passes')

@@ -35,8 +35,8 @@ interface Studio extends OfStudio {
   /** The last text that was a plan. */
   good: Judgement | null
   checks: NativeChecks
-  /** Nothing is known of the plan yet. */
-  isReading: boolean
+  /** Why nothing is known of the plan, or null. */
+  unread: string | null
 }
 
 /** What the palette works on, from what the studio has at hand. */
@@ -45,7 +45,7 @@ export function planCommandParts({
   view,
   good,
   checks,
-  isReading,
+  unread,
   ...studio
 }: Studio): Omit<PlanCommandParts, 'goToPage'> {
   const data = document.data ?? good?.data ?? null
@@ -66,7 +66,7 @@ export function planCommandParts({
     openTarget: view.openTarget,
     canUndo: document.canUndo,
     canRedo: document.canRedo,
-    noPlanBecause: good?.plan ? null : isReading ? studio.lockedBecause : 'The text is no plan yet.',
+    noPlanBecause: good?.plan ? null : (unread ?? 'The text is no plan yet.'),
     undo: document.undo,
     redo: document.redo,
     goTo,

@@ -32,10 +32,13 @@ test.each([
 
 test('nothing asked is nothing lit, and no plan is an answer', () => {
   expect(nothingLit.parts.size).toBe(0)
-  const ask = (given: typeof plan | null, address: string, isReading = false) =>
-    renderHook(() => useExplain(given, { ...noQuestion, address }, isReading)).result.current
+  const ask = (given: typeof plan | null, address: string, unread: string | null = null) =>
+    renderHook(() => useExplain(given, { ...noQuestion, address }, unread)).result.current
   expect(ask(plan, ' ').explanation).toBeNull()
   expect(ask(null, 'none').explanation).toEqual({ kind: 'refused', reason: 'the text in plan.yaml is no plan yet' })
-  expect(ask(null, 'none', true).explanation).toEqual({ kind: 'refused', reason: 'the plan is still being read' })
+  expect(ask(null, 'none', 'The plan is still being read.').explanation).toEqual({
+    kind: 'refused',
+    reason: 'the plan is still being read',
+  })
   expect(ask(plan, 'payments.example.com').decision).toMatchObject({ upstream: 'payment-service' })
 })

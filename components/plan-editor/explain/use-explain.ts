@@ -11,7 +11,7 @@ export type Explanation =
   | { kind: 'refused'; reason: string }
 
 /** What is asked in the explain bar and what the plan answers; the address keeps the question, so that a link asks it again. */
-export function useExplain(plan: Plan | null, asked: Question, isReading: boolean) {
+export function useExplain(plan: Plan | null, asked: Question, unread: string | null) {
   const [question, setQuestion] = useState(asked)
   const isAsked = question.address.trim() !== ''
   const compiled = useMemo(() => (plan && isAsked ? compilePlan(plan) : null), [plan, isAsked])
@@ -20,9 +20,9 @@ export function useExplain(plan: Plan | null, asked: Question, isReading: boolea
     if (compiled) return explain(compiled, question)
     return {
       kind: 'refused',
-      reason: isReading ? 'the plan is still being read' : 'the text in plan.yaml is no plan yet',
+      reason: unread?.replace(/\.$/, '').replace(/^The/, 'the') ?? 'the text in plan.yaml is no plan yet',
     }
-  }, [compiled, isAsked, isReading, question])
+  }, [compiled, isAsked, unread, question])
   useQuestionAddress(explanation?.kind === 'decision' ? question : null)
   return {
     question,

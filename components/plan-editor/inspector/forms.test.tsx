@@ -64,7 +64,7 @@ function show(data: unknown, selection: string | null, more: Partial<PlanForm> =
         selection={selection}
         targets={[]}
         lockedBecause={null}
-        isReading={false}
+        unread={null}
         onToggleHelp={() => {}}
         plan={null}
         target={null}

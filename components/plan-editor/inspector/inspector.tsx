@@ -8,10 +8,10 @@ import { CopyButton } from '../../output/copy-button'
 import { IconButton } from '../../ui/button'
 import { ScrollRegion } from '../../ui/scroll-region'
 import { type ThingPlace, thingAt, thingWords } from '../edits/things'
-import { Reading } from '../reading'
 import type { TargetFacts } from '../target-facts'
 import type { TargetJudgement } from '../target-notes'
 import { thingQuery } from '../thing-address'
+import { Unread } from '../unread'
 import { CertificateForm, TrustForm } from './certificate-form'
 import { usePlanForm } from './fields/plan-form'
 import { ListenerForm } from './listener-form'
@@ -25,8 +25,8 @@ interface Props {
   targets: readonly TargetFacts[]
   /** Why nothing can be changed now, or null. */
   lockedBecause: string | null
-  /** Nothing is known of the plan yet. */
-  isReading: boolean
+  /** Why nothing is known of the plan, or null. */
+  unread: string | null
   onToggleHelp: () => void
   /** The last text that was a plan, and what the open target makes of it. */
   plan: Plan | null
@@ -36,7 +36,7 @@ interface Props {
 /** The form of whatever is selected; of the plan itself when nothing is. */
 export const Inspector = memo(Pane)
 
-function Pane({ selection, targets, lockedBecause, isReading, onToggleHelp, plan, target }: Props) {
+function Pane({ selection, targets, lockedBecause, unread, onToggleHelp, plan, target }: Props) {
   const { data, showsHelp } = usePlanForm()
   const place = selection === null ? null : thingAt(selection)
   const thing = place && valueAt(data, place.pointer)
@@ -62,13 +62,19 @@ function Pane({ selection, targets, lockedBecause, isReading, onToggleHelp, plan
         </IconButton>
       </header>
       <ScrollRegion label={`Fields of ${name}`} className="min-h-0 flex-1 overflow-y-auto">
-        {lockedBecause && !isReading && (
+        {lockedBecause && !unread && (
           <p className="border-warning border-l-4 bg-warning-soft px-3 py-2">{lockedBecause}</p>
         )}
         {shown && plan && target && <TargetVerdict pointer={shown.pointer} plan={plan} target={target} />}
         <fieldset disabled={lockedBecause !== null} key={shown?.pointer ?? 'plan'}>
           <legend className="sr-only">{name}</legend>
-          {isReading ? <Reading /> : shown ? <ThingForm place={shown} /> : <PlanFormBody targets={targets} />}
+          {unread ? (
+            <Unread because={unread} />
+          ) : shown ? (
+            <ThingForm place={shown} />
+          ) : (
+            <PlanFormBody targets={targets} />
+          )}
         </fieldset>
       </ScrollRegion>
     </section>

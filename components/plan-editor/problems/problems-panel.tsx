@@ -9,11 +9,12 @@ import { countSeverities, SeverityCountList, SeveritySign } from '../../findings
 import { Button } from '../../ui/button'
 import { ScrollRegion } from '../../ui/scroll-region'
 import { placeWords } from '../edits/place-words'
-import { Reading } from '../reading'
+import { Unread } from '../unread'
 
 interface Props {
   /** Null while nobody has looked yet. */
   findings: readonly LocatedFinding[] | null
+  unread: string | null
   data: unknown
   onOpen: (finding: LocatedFinding) => void
   onFix: (patch: PatchOperation[]) => void
@@ -24,7 +25,7 @@ const shownMax = 200
 /** Every finding with its place, its reason and its way out. */
 export const ProblemsPanel = memo(Panel)
 
-function Panel({ findings, data, onOpen, onFix }: Props) {
+function Panel({ findings, unread, data, onOpen, onFix }: Props) {
   return (
     <section aria-label="Problems" className="flex h-full min-h-0 flex-col bg-surface">
       <header className="flex h-9 shrink-0 items-center gap-3 border-line border-b px-3">
@@ -34,7 +35,7 @@ function Panel({ findings, data, onOpen, onFix }: Props) {
         </span>
       </header>
       {findings === null ? (
-        <Reading />
+        unread && <Unread because={unread} />
       ) : findings.length === 0 ? (
         <p className="flex items-center gap-2 px-3 py-3 text-muted">
           <CheckCircle2 aria-hidden className="size-4" /> Nothing to report: every rule passes.

@@ -1,34 +1,31 @@
 import { fireEvent, render, screen, waitFor } from '@testing-library/react'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { readText } from '../plan-editor/document/text-reading'
+import { type FakeWorker, fakeWorkers } from '../plan-editor/test-support/fake-worker'
 import { ImportDialog } from './import-dialog'
 
-/** What the worker was asked, until it is let answer. */
-let held: { tell: (event: { data: unknown }) => void; id: number; text: string }[] = []
-
+let workers: FakeWorker[] = []
 beforeEach(() => {
-  held = []
-  vi.stubGlobal(
-    'Worker',
-    class {
-      #tell: (event: { data: unknown }) => void = () => {}
-      addEventListener(name: string, tell: (event: { data: unknown }) => void) {
-        if (name === 'message') this.#tell = tell
-      }
-      postMessage({ id, question }: { id: number; question: { text: string } | 'cancel' }) {
-        if (question !== 'cancel') held.push({ tell: this.#tell, id, text: question.text })
-      }
-      terminate() {}
-    },
-  )
+  workers = fakeWorkers()
+  answered.clear()
 })
 afterEach(() => vi.unstubAllGlobals())
 
+/** The worker answers what it was asked last. */
 async function answer() {
-  await waitFor(() => expect(held).not.toHaveLength(0))
-  for (const { tell, id, text } of held.splice(0))
-    tell({ data: { id, ok: true, delta: { kind: 'value', value: readText(text) } } })
+  await waitFor(() => expect(isAsking()).toBe(true))
+  const last = questions().at(-1)
+  if (!last) throw new Error('nothing was asked')
+  answered.add(last.id)
+  workers.at(-1)?.answer({ id: last.id, ok: true, delta: { kind: 'value', value: readText(last.text) } })
 }
+
+const answered = new Set<number>()
+const questions = () =>
+  (workers.at(-1)?.asked ?? []).flatMap(({ id, question }) =>
+    question === 'cancel' ? [] : [{ id, text: question.text }],
+  )
+const isAsking = () => questions().some(({ id }) => !answered.has(id))
 
 const plan = 'apiVersion: signalbox/v1\nkind: Plan\nname: from-text\n'
 

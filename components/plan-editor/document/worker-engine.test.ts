@@ -1,31 +1,24 @@
 import { afterEach, describe, expect, test, vi } from 'vitest'
+import { fakeWorkers } from '../test-support/fake-worker'
 import { startWorkerEngine } from './worker-engine'
 
-type Question = { id: number; question: { do: 'judge' | 'emit' } }
-
-/** Workers that answer when they are told to, and what they were asked. */
+/** An engine that was asked for both, and what its workers were asked, in turn. */
 function startOn(processors: number) {
-  const asked: string[] = []
-  const answers: (() => void)[] = []
   vi.stubGlobal('navigator', { hardwareConcurrency: processors })
-  vi.stubGlobal(
-    'Worker',
-    class {
-      #tell: (event: { data: unknown }) => void = () => {}
-      addEventListener(name: string, tell: (event: { data: unknown }) => void) {
-        if (name === 'message') this.#tell = tell
-      }
-      postMessage({ id, question }: Question) {
-        asked.push(question.do)
-        answers.push(() => this.#tell({ data: { id, ok: true, delta: null } }))
-      }
-      terminate() {}
-    },
-  )
+  const workers = fakeWorkers()
   const engine = startWorkerEngine()
   const judged = engine.judge('text')
   const printed = engine.emit('text', 'haproxy', '2.6')
-  return { asked, answers, judged, printed }
+  const requests = () => workers.flatMap((worker) => worker.asked.map((request) => ({ worker, request })))
+  return {
+    asked: () => requests().map(({ request: { question } }) => (question === 'cancel' ? question : question.do)),
+    answer: (index: number) => {
+      const { worker, request } = requests()[index] ?? {}
+      if (worker && request) worker.answer({ id: request.id, ok: true, delta: null })
+    },
+    judged,
+    printed,
+  }
 }
 
 /** Until everything has happened that nothing has to be waited for. */
@@ -37,18 +30,18 @@ describe('judging and printing', () => {
   test('start together where there are processors for both', async () => {
     const { asked } = startOn(8)
     await settled()
-    expect(asked).toEqual(['judge', 'emit'])
+    expect(asked()).toEqual(['judge', 'emit'])
   })
 
   test('follow each other on two processors, findings first', async () => {
-    const { asked, answers, judged, printed } = startOn(2)
+    const { asked, answer, judged, printed } = startOn(2)
     await settled()
-    expect(asked).toEqual(['judge'])
-    answers[0]?.()
+    expect(asked()).toEqual(['judge'])
+    answer(0)
     await judged
     await settled()
-    expect(asked).toEqual(['judge', 'emit'])
-    answers[1]?.()
+    expect(asked()).toEqual(['judge', 'emit'])
+    answer(1)
     await printed
   })
 })

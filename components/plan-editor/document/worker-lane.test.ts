@@ -1,30 +1,7 @@
 import { expect, test } from 'vitest'
+import { FakeWorker } from '../test-support/fake-worker'
 import { deltaBetween } from './delta'
-import type { EngineAnswer, EngineRequest } from './plan-engine'
 import { startWorkerLane } from './worker-lane'
-
-/** A worker whose answers the test gives. */
-class FakeWorker {
-  asked: EngineRequest[] = []
-  isDead = false
-  private listeners = new Map<string, (event: never) => void>()
-
-  addEventListener(type: string, listener: unknown) {
-    this.listeners.set(type, listener as (event: never) => void)
-  }
-  postMessage(request: EngineRequest) {
-    this.asked.push(structuredClone(request))
-  }
-  terminate() {
-    this.isDead = true
-  }
-  answer(data: EngineAnswer) {
-    this.listeners.get('message')?.({ data: structuredClone(data) } as never)
-  }
-  die(message: string) {
-    this.listeners.get('error')?.({ message } as never)
-  }
-}
 
 function start() {
   const workers: FakeWorker[] = []

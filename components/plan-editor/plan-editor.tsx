@@ -306,7 +306,7 @@ export function PlanEditor(props: Props) {
                 )}
               >
                 <ProblemsPanel
-                  findings={unread ? null : findings}
+                  findings={findings}
                   unread={unread}
                   data={judgedData}
                   onOpen={openFinding}

@@ -12,8 +12,8 @@ import { placeWords } from '../edits/place-words'
 import { Unread } from '../unread'
 
 interface Props {
-  /** Null while nobody has looked yet. */
-  findings: readonly LocatedFinding[] | null
+  findings: readonly LocatedFinding[]
+  /** Why nobody has looked yet, or null. */
   unread: string | null
   data: unknown
   onOpen: (finding: LocatedFinding) => void
@@ -31,11 +31,11 @@ function Panel({ findings, unread, data, onOpen, onFix }: Props) {
       <header className="flex h-9 shrink-0 items-center gap-3 border-line border-b px-3">
         <h2 className="text-sm">Problems</h2>
         <span aria-live="polite">
-          {findings && <SeverityCountList counts={countSeverities(findings)} none="none" />}
+          {!unread && <SeverityCountList counts={countSeverities(findings)} none="none" />}
         </span>
       </header>
-      {findings === null ? (
-        unread && <Unread because={unread} />
+      {unread ? (
+        <Unread because={unread} />
       ) : findings.length === 0 ? (
         <p className="flex items-center gap-2 px-3 py-3 text-muted">
           <CheckCircle2 aria-hidden className="size-4" /> Nothing to report: every rule passes.

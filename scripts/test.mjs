@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 // Runs every test from a fresh clone: installs what is missing, then all stages, each also when an earlier one failed.
 // The last line is plain: `N passed, N failed`.
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -10,6 +10,7 @@ import { installDependencies, requireNode } from './setup/dependencies.mjs'
 import { root, runNode, say, tool } from './setup/run-command.mjs'
 import { printSetupError, SetupError } from './setup/setup-error.mjs'
 import { buildStudio, generateDatabaseClients } from './setup/studio-build.mjs'
+import { printableFailures, readPlaywrightReport, readVitestReport } from './test-reports.mjs'
 
 const engines = ['haproxy', 'nginx-light', 'libnginx-mod-stream', 'openssl']
 /** The runners' own reports, one folder per run. */
@@ -111,12 +112,18 @@ async function runStages(chosen) {
       printSetupError(error)
       return { code: 1, passed: 0, failed: 1, skipped: 0 }
     })
-    table.push({ id: stage.id, seconds: Number(process.hrtime.bigint() - started) / 1e9, ...counts })
+    table.push({ id: stage.id, says: stage.says, seconds: Number(process.hrtime.bigint() - started) / 1e9, ...counts })
   }
   return printSummary(table)
 }
 
 function printSummary(table) {
+  const failures = table.flatMap(({ id, says, failed, failures = [] }) =>
+    failed > 0 && failures.length === 0
+      ? [{ name: `${id}: ${says}`, message: 'Its output above says why.' }]
+      : failures,
+  )
+  if (failures.length > 0) console.log(`\n━━ what failed\n${printableFailures(failures)}`)
   const row = (...cells) =>
     cells.map((cell, at) => (at === 0 ? String(cell).padEnd(12) : String(cell).padStart(9))).join('')
   console.log(`\n${row('stage', 'passed', 'failed', 'skipped', 'seconds')}`)
@@ -150,16 +157,7 @@ async function vitest(id, projects) {
     ['run', ...chosen, '--reporter=default', '--reporter=json', `--outputFile.json=${file}`],
     { env: { UPDATE_GOLDEN: '' } },
   )
-  const report = readReport(file)
-  // A file that fails before its first test has no failed test to its name.
-  const brokenFiles = (report?.testResults ?? []).filter(
-    (entry) => entry.status === 'failed' && !entry.assertionResults.some((test) => test.status === 'failed'),
-  )
-  return counted(code, {
-    passed: report?.numPassedTests ?? 0,
-    failed: (report?.numFailedTests ?? 0) + brokenFiles.length,
-    skipped: (report?.numPendingTests ?? 0) + (report?.numTodoTests ?? 0),
-  })
+  return counted(code, readVitestReport(file, root))
 }
 
 async function playwright() {
@@ -167,12 +165,7 @@ async function playwright() {
   const { code } = await runNode(tool.playwright, ['test', '--reporter=list,json'], {
     env: { PLAYWRIGHT_JSON_OUTPUT_NAME: file, E2E_PORT: process.env.E2E_PORT ?? String(await freePort()) },
   })
-  const stats = readReport(file)?.stats
-  return counted(code, {
-    passed: (stats?.expected ?? 0) + (stats?.flaky ?? 0),
-    failed: stats?.unexpected ?? 0,
-    skipped: stats?.skipped ?? 0,
-  })
+  return counted(code, readPlaywrightReport(file))
 }
 
 /** A stage that ended badly without naming a failed test still failed. */
@@ -180,10 +173,6 @@ function counted(code, counts) {
   if (code === 0 || counts.failed > 0) return { code, ...counts }
   say(`the stage ended with code ${code} although no test failed`)
   return { code, ...counts, failed: 1 }
-}
-
-function readReport(file) {
-  return existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : null
 }
 
 function freePort() {

@@ -1,0 +1,101 @@
+// The runners themselves write the reports that are read here: a new version of one may write them otherwise.
+import { spawnSync } from 'node:child_process'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterEach, beforeEach, expect, it } from 'vitest'
+import { printableFailures, readPlaywrightReport, readVitestReport } from './test-reports.mjs'
+
+let folder = ''
+beforeEach(() => {
+  // Inside the repository, so that the runners are found.
+  mkdirSync('.cache', { recursive: true })
+  folder = mkdtempSync(join(process.cwd(), '.cache/test-reports-'))
+})
+afterEach(() => rmSync(folder, { recursive: true, force: true }))
+
+const write = (files: Record<string, string>) => {
+  for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text)
+}
+
+/** As from a shell: what a runner tells its children about itself is not for a runner inside of it. */
+function run(program: string, words: string[], more: Record<string, string> = {}) {
+  const own = Object.entries(process.env).filter(
+    ([name]) => !/^(VITEST|NODE_ENV|TEST|DEV|PROD|MODE|TINYPOOL)/.test(name),
+  )
+  const env = { ...Object.fromEntries(own), ...more } as unknown as NodeJS.ProcessEnv
+  return spawnSync(join(process.cwd(), 'node_modules/.bin', program), words, { cwd: folder, env, encoding: 'utf8' })
+}
+
+it('repeats what failed in Vitest, also a file that never came to its first test', () => {
+  write({
+    'vitest.config.mjs': 'export default { test: { include: ["*.check.mjs"] } }',
+    'sums.check.mjs': `
+      import { describe, expect, it } from 'vitest'
+      describe('sums', () => {
+        it('holds', () => expect(1 + 1).toBe(2))
+        it('does not hold', () => expect('one\\ntwo').toBe('three'))
+        it.skip('waits', () => undefined)
+      })`,
+    'broken.check.mjs': 'throw new Error("no such engine")',
+  })
+  const file = join(folder, 'report.json')
+  run('vitest', ['run', '--reporter=json', `--outputFile.json=${file}`])
+  const { failures, ...counts } = readVitestReport(file, folder)
+  expect(counts).toEqual({ passed: 1, failed: 2, skipped: 1 })
+  const said = printableFailures(failures)
+  expect(said).toContain(
+    "✗ sums.check.mjs › sums › does not hold\n    AssertionError: expected 'one\\ntwo' to be 'three'",
+  )
+  expect(said).toMatch(/✗ broken\.check\.mjs\n {4}.*no such engine/)
+})
+
+it('repeats what failed in Playwright, with its line and without colours', () => {
+  write({
+    'playwright.config.mjs': 'export default { testMatch: /check/, projects: [{ name: "studio" }] }',
+    'sums.check.mjs': `import { expect, test } from '@playwright/test'
+      test('holds', () => expect(1 + 1).toBe(2))
+      test.describe('sums', () => {
+        test('does not hold', () => expect(1 + 1).toBe(3))
+      })
+      test.skip('waits', () => undefined)`,
+  })
+  const file = join(folder, 'report.json')
+  run('playwright', ['test', '--reporter=json'], { PLAYWRIGHT_JSON_OUTPUT_NAME: file, FORCE_COLOR: '1' })
+  const { failures, ...counts } = readPlaywrightReport(file)
+  expect(counts).toEqual({ passed: 1, failed: 1, skipped: 1 })
+  expect(printableFailures(failures)).toContain(
+    '✗ sums.check.mjs › sums › does not hold (line 4)\n    Error: expect(received).toBe(expected)',
+  )
+  expect(printableFailures(failures)).toMatch(/Expected: 3\n\s+Received: 2/)
+})
+
+it('says what broke outside of all tests', () => {
+  write({
+    'playwright.config.mjs': 'export default { testMatch: /check/ }',
+    'sums.check.mjs': 'throw new Error("no such page")',
+  })
+  const file = join(folder, 'report.json')
+  run('playwright', ['test', '--reporter=json'], { PLAYWRIGHT_JSON_OUTPUT_NAME: file })
+  const { passed, failures } = readPlaywrightReport(file)
+  expect(passed).toBe(0)
+  expect(printableFailures(failures)).toContain('no such page')
+})
+
+it('knows of nothing where a runner left no report, and shortens a long message', () => {
+  expect(readVitestReport(join(folder, 'none.json'), folder)).toEqual({
+    passed: 0,
+    failed: 0,
+    skipped: 0,
+    failures: [],
+  })
+  write({
+    'long.json': JSON.stringify({
+      suites: [],
+      errors: [{ message: Array.from({ length: 500 }, (_, line) => `line ${line}`).join('\n') }],
+    }),
+  })
+  const said = printableFailures(readPlaywrightReport(join(folder, 'long.json')).failures)
+  expect(said).toContain('line 39')
+  expect(said).not.toContain('line 40')
+  expect(said).toContain('… and 460 lines more')
+})

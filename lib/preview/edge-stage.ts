@@ -1,15 +1,14 @@
 // A small stage for edge tests: certificates by openssl, backends that say what they saw, and an edge. Only tests import this file.
 import { execFileSync } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { createServer as createHttpServer, type IncomingMessage, type RequestListener, type Server } from 'node:http'
 import { type AddressInfo, createServer as createTcpServer, type Socket, type Server as TcpServer } from 'node:net'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type ConnectionOptions, connect, type TLSSocket } from 'node:tls'
 import { type Plan, type PlanInput, planSchema } from '../domain-model/plan'
 import { type Edge, type EdgeOptions, startEdge } from './edge'
 import type { Materials } from './materials'
-import { sweepAbandoned } from './proof/engine-process'
+import { makePrivateFolder } from './proof/private-folder'
 
 export interface Pair {
   certificate: string
@@ -23,10 +22,7 @@ export interface Authority extends Pair {
 
 /** A throw-away authority made by the openssl of this machine. */
 export function makeAuthority(name: string): Authority {
-  // The process id in the name lets others see that we are gone: a killed test worker runs no exit handler.
-  sweepAbandoned()
-  const folder = mkdtempSync(join(tmpdir(), `sb-${process.pid}-ca-`))
-  process.once('exit', () => rmSync(folder, { recursive: true, force: true }))
+  const { path: folder } = makePrivateFolder('ca')
   const openssl = (...words: string[]) => execFileSync('openssl', words, { cwd: folder, stdio: 'pipe' })
   const curve = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes']
   openssl('req', '-x509', ...curve, '-keyout', 'ca.key', '-out', 'ca.crt', '-days', '3', '-subj', `/CN=${name}`)

@@ -1,5 +1,5 @@
 import 'server-only'
-import { isAlive, sweepAbandoned } from '../preview/proof/engine-process'
+import { isAlive, sweepAbandoned } from '../preview/proof/private-folder'
 import { endStreams } from './event-stream'
 import { previewRooms } from './preview-room'
 import { proofRuns } from './proof-runs'

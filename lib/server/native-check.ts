@@ -55,8 +55,8 @@ async function runCheck(plan: Plan, target: Target, version: string, check: Nati
       }
     const { files, leftOut, certificateFiles } = filesToCheck(plan, { target, version, check }, stage)
     const certificate = throwAwayCertificate(new Date())
-    await writeOnStage(stage, files)
-    await writeOnStage(
+    writeOnStage(stage, files)
+    writeOnStage(
       stage,
       [stage.pem, ...certificateFiles].map((file) => ({
         path: file.slice(stage.directory.length + 1),

@@ -1,5 +1,6 @@
 import 'server-only'
 import { type ChildProcess, fork } from 'node:child_process'
+import { removeFoldersOf } from '../preview/proof/private-folder'
 import { type FromProofWorker, fromProofWorkerSchema, type ToProofWorker } from '../preview/proof/proof-protocol'
 import { type WorkerCommand, workerCommand } from '../preview/worker-command'
 
@@ -62,4 +63,6 @@ async function endChild(child: ChildProcess, gone: Promise<void>): Promise<void>
   const timer = setTimeout(() => child.kill('SIGKILL'), patienceMs)
   await gone
   clearTimeout(timer)
+  // Who is killed has no exit handlers.
+  if (child.pid !== undefined) removeFoldersOf(child.pid)
 }

@@ -1,9 +1,8 @@
 import 'server-only'
 import { spawn } from 'node:child_process'
-import { rmSync } from 'node:fs'
-import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { mkdirSync, writeFileSync } from 'node:fs'
 import { dirname, join, resolve, sep } from 'node:path'
+import { makePrivateFolder } from '../preview/proof/private-folder'
 import type { CheckedFile, CheckStage } from '../targets/native-check'
 
 const secondsMax = 20
@@ -71,36 +70,29 @@ function endGroup(id: number | undefined): void {
   }
 }
 
-/** Lends a private folder for as long as `use` takes. Its path is short: that of a socket holds at most 107 bytes. */
+/** Lends a private folder for as long as `use` takes. */
 export async function onStage<Result>(use: (stage: Omit<CheckStage, 'build'>) => Promise<Result>): Promise<Result> {
-  const root = await mkdtemp(join(tmpdir(), `sb-${process.pid}-check-`))
-  const abandon = () => rmSync(root, { recursive: true, force: true })
-  process.once('exit', abandon)
+  const { path, remove } = makePrivateFolder('check')
   try {
-    await chmod(root, 0o700)
     const stage = {
-      directory: join(root, 'etc'),
-      runtimeDirectory: join(root, 'run'),
-      pem: join(root, 'etc/throw-away.pem'),
+      directory: join(path, 'etc'),
+      runtimeDirectory: join(path, 'run'),
+      pem: join(path, 'etc/throw-away.pem'),
     }
-    await mkdir(stage.directory, { mode: 0o700 })
-    await mkdir(stage.runtimeDirectory, { mode: 0o700 })
+    mkdirSync(stage.directory, { mode: 0o700 })
+    mkdirSync(stage.runtimeDirectory, { mode: 0o700 })
     return await use(stage)
   } finally {
-    process.off('exit', abandon)
-    await rm(root, { recursive: true, force: true })
+    await remove()
   }
 }
 
 /** Writes files into the stage and nowhere else. */
-export async function writeOnStage(
-  { directory }: Pick<CheckStage, 'directory'>,
-  files: readonly CheckedFile[],
-): Promise<void> {
+export function writeOnStage({ directory }: Pick<CheckStage, 'directory'>, files: readonly CheckedFile[]): void {
   for (const { path, text } of files) {
     const file = resolve(directory, path)
     if (!file.startsWith(directory + sep)) throw new Error(`a target wrote outside of its folder: ${path}`)
-    await mkdir(dirname(file), { recursive: true, mode: 0o700 })
-    await writeFile(file, text, { mode: 0o600 })
+    mkdirSync(dirname(file), { recursive: true, mode: 0o700 })
+    writeFileSync(file, text, { mode: 0o600 })
   }
 }

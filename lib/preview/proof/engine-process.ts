@@ -1,11 +1,10 @@
 // The real programs, each in a private folder, for as long as a proof needs them and never longer.
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
-import { readdirSync, rmSync } from 'node:fs'
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { chmodSync, mkdirSync, writeFileSync } from 'node:fs'
 import { connect } from 'node:net'
-import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import type { Plan } from '../../domain-model/plan'
+import { makePrivateFolder } from './private-folder'
 
 /** Programs of others, which run files that a target made. */
 export type ProgramId = 'haproxy' | 'nginx'
@@ -73,7 +72,7 @@ const engineEnvironment: Record<string, string> = {
   TZ: 'UTC',
 }
 
-/** The private folder of one run: short, because the path of a unix socket holds at most 107 bytes. */
+/** The private folder of one run. */
 export interface EngineFolder {
   /** For artifacts. */
   directory: string
@@ -82,44 +81,14 @@ export interface EngineFolder {
   remove(): Promise<void>
 }
 
-export async function makeEngineFolder(): Promise<EngineFolder> {
-  sweepAbandoned()
-  const root = await mkdtemp(join(tmpdir(), `sb-${process.pid}-`))
+export function makeEngineFolder(): EngineFolder {
+  const { path, remove } = makePrivateFolder()
+  const [directory, runtimeDirectory] = [join(path, 'etc'), join(path, 'run')]
+  mkdirSync(directory)
+  mkdirSync(runtimeDirectory)
   // Workers of an engine that was started by root run as somebody else.
-  const [directory, runtimeDirectory] = [join(root, 'etc'), join(root, 'run')]
-  await mkdir(directory)
-  await mkdir(runtimeDirectory)
-  if (process.getuid?.() === 0) execFileSync('chmod', ['-R', '755', root])
-  const abandon = () => rmSync(root, { recursive: true, force: true })
-  process.once('exit', abandon)
-  return {
-    directory,
-    runtimeDirectory,
-    remove: async () => {
-      process.off('exit', abandon)
-      await rm(root, { recursive: true, force: true })
-    },
-  }
-}
-
-let isSwept = false
-
-/** A killed process cannot tidy up; the next one does, once, by the process id in the names: `sb-<pid>-…`. */
-export function sweepAbandoned(): void {
-  if (isSwept) return
-  isSwept = true
-  for (const name of readdirSync(tmpdir())) {
-    const pid = name.match(/^sb-(\d+)-[\w-]+$/)?.[1]
-    if (pid !== undefined && !isAlive(Number(pid))) rmSync(join(tmpdir(), name), { recursive: true, force: true })
-  }
-}
-
-export function isAlive(pid: number): boolean {
-  try {
-    return process.kill(pid, 0)
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM'
-  }
+  if (process.getuid?.() === 0) for (const folder of [path, directory, runtimeDirectory]) chmodSync(folder, 0o755)
+  return { directory, runtimeDirectory, remove }
 }
 
 export interface RunningEngine {
@@ -141,7 +110,7 @@ export interface EngineStart {
 
 /** Writes the artifacts and answers what the engine's own check says: null when it accepts them. */
 export async function checkArtifacts({ id, artifacts, folder }: Omit<EngineStart, 'plan'>): Promise<string | null> {
-  const main = await writeArtifacts(artifacts, folder)
+  const main = writeArtifacts(artifacts, folder)
   return new Promise((resolve) => {
     let output = ''
     const child = spawn(id, kinds[id].check(folder.directory, main), {
@@ -158,7 +127,7 @@ export async function checkArtifacts({ id, artifacts, folder }: Omit<EngineStart
 /** Starts the program with these artifacts and waits until every listener of the plan takes connections. */
 export async function startEngine(start: EngineStart): Promise<RunningEngine> {
   const { id, plan, folder } = start
-  const main = await writeArtifacts(start.artifacts, folder)
+  const main = writeArtifacts(start.artifacts, folder)
   const [command, ...words] = withParentDeathSignal([id, ...kinds[id].run(folder.directory, main)])
   // Its own process group: nginx has workers, and all of them must go.
   const child = spawn(command as string, words, {
@@ -173,7 +142,8 @@ export async function startEngine(start: EngineStart): Promise<RunningEngine> {
   child.stdout.on('data', keep)
   child.stderr.on('data', keep)
   const abandon = () => signalGroup(child, 'SIGKILL')
-  process.once('exit', abandon)
+  // Before the folders are removed: a program that still runs would write into them again.
+  process.prependOnceListener('exit', abandon)
   let ended: string | null = null
   const whenEnded = new Promise<void>((resolve) => {
     const end = (how: string) => {
@@ -193,7 +163,8 @@ export async function startEngine(start: EngineStart): Promise<RunningEngine> {
     signalGroup(child, 'SIGKILL')
   }
   for (const { address = '127.0.0.1', port } of plan.listeners) {
-    for (let waited = 0; !(await canConnect(address, port)); waited += 25) {
+    // One that has ended does not listen, whoever it is that answers there.
+    for (let waited = 0; !(await canConnect(address, port)) || ended !== null; waited += 25) {
       if (ended === null && waited < 10_000) await pause(25)
       else {
         await stop()
@@ -214,11 +185,12 @@ export class EngineNotStarted extends Error {
   }
 }
 
-async function writeArtifacts(artifacts: readonly EngineFile[], { directory }: EngineFolder): Promise<string> {
+/** Without waiting in between: a file that is on its way while this process goes would come after its folder was removed. */
+function writeArtifacts(artifacts: readonly EngineFile[], { directory }: EngineFolder): string {
   for (const artifact of artifacts) {
     const path = join(directory, artifact.path)
-    await mkdir(dirname(path), { recursive: true })
-    await writeFile(path, artifact.text)
+    mkdirSync(dirname(path), { recursive: true })
+    writeFileSync(path, artifact.text)
   }
   return join(directory, artifacts[0]?.path ?? '')
 }

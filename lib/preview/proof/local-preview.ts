@@ -1,6 +1,6 @@
 // A plan at work on this machine, with stand-ins for everything behind it, for as long as somebody looks. It takes changed plans
 // without dropping a connection.
-import { writeFile } from 'node:fs/promises'
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Plan } from '../../domain-model/plan'
 import { type Edge, startEdge } from '../edge'
@@ -47,7 +47,7 @@ interface Generation {
 }
 
 export async function startLocalPreview(plan: Plan, options: LocalPreviewOptions): Promise<LocalPreview> {
-  const folder = await makeEngineFolder()
+  const folder = makeEngineFolder()
   const [edgeAuthority, backendAuthority] = (await Promise.all(['edge', 'backends'].map(createAuthority))) as [
     Authority,
     Authority,
@@ -89,7 +89,7 @@ export async function startLocalPreview(plan: Plan, options: LocalPreviewOptions
       if (trust.has(name)) continue
       const authority = await createAuthority(`trust ${name}`)
       const client = await authority.issue('client', `client-of-${name}`)
-      await writeFile(clientFile(name), client.certificate + client.key)
+      writeFileSync(clientFile(name), client.certificate + client.key)
       trust.set(name, authority.certificate + backendAuthority.certificate)
     }
     const materials: Materials = {
@@ -108,7 +108,7 @@ export async function startLocalPreview(plan: Plan, options: LocalPreviewOptions
   }
 
   try {
-    await writeFile(authoritiesFile, edgeAuthority.certificate + backendAuthority.certificate)
+    writeFileSync(authoritiesFile, edgeAuthority.certificate + backendAuthority.certificate)
     const { generation: first, ...start } = await prepare(plan)
     const edge = await startEdge({ ...start, onFault: options.onFault })
     let current = first

@@ -1,5 +1,5 @@
 // A stage for one plan: its certificates and backends on this machine, and engines that run it.
-import { writeFile } from 'node:fs/promises'
+import { writeFileSync } from 'node:fs'
 import { type CompiledPlan, compilePlan } from '../../domain-model/compile-plan'
 import type { Plan } from '../../domain-model/plan'
 import { startEdge } from '../edge'
@@ -73,7 +73,7 @@ export interface EmittedFiles extends Declaration {
 export async function setStage(original: Plan, emit: EmitFiles, faults: StageFaults = {}): Promise<Stage> {
   authorities ??= makeAuthorities()
   const known = await authorities
-  const files = await makeEngineFolder()
+  const files = makeEngineFolder()
   try {
     const { plan, backends } = await openBackends(original, files.directory, known.backends, faults.misnamed)
     const { clients, untrusted, materials } = await writeCertificates(plan, known, faults)
@@ -134,7 +134,7 @@ async function writeCertificates(
       certificate.hosts.filter((host) => host !== '*'),
     )
     materials.certificates[certificate.name] = leaf.certificate + leaf.key
-    if (certificate.file) await writeFile(certificate.file, leaf.certificate + leaf.key)
+    if (certificate.file) writeFileSync(certificate.file, leaf.certificate + leaf.key)
   }
   const checksBackends = new Set(
     plan.routes.flatMap((route) => (route.mode === 'reencrypt' ? [route.upstreamTls.trust] : [])),
@@ -147,7 +147,7 @@ async function writeCertificates(
       authority.certificate +
       (checksBackends.has(name) && !faults.distrusted?.includes(name) ? backends.certificate : '')
     materials.trust[name] = trusted
-    if (file) await writeFile(file, trusted)
+    if (file) writeFileSync(file, trusted)
   }
   return { clients, untrusted: await nobody.issue('client', 'client-of-nobody'), materials }
 }
@@ -165,7 +165,7 @@ async function playProgram(
   if (version === null) throw new EngineNotStarted(id, 'it is not installed')
   for (let attempt = 1; ; attempt++) {
     const plan = await relocateListeners(moved)
-    const folder = await makeEngineFolder()
+    const folder = makeEngineFolder()
     try {
       const emitted = emit(change(plan), { id, version }, folder)
       const engine = await startEngine({ id, plan, artifacts: emitted.artifacts, folder })

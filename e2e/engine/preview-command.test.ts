@@ -1,5 +1,5 @@
 // `signalbox preview` as a person runs it: it starts, says where, carries a connection, takes another plan, and goes on Ctrl-C.
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { connect } from 'node:tls'
@@ -51,6 +51,32 @@ test('starts, tells its addresses, shows a connection, applies a changed file on
     expect(await running.ended).toMatchObject({ code: 0, notes: expect.stringContaining('Stopped.') })
     await expect(upstreamOf(Number(port), 'pay.example.com')).rejects.toThrow('ECONNREFUSED')
     expect(readdirSync(tmpdir()).filter((name) => name.startsWith(`sb-${running.pid}-`))).toEqual([])
+  } finally {
+    running.signal('SIGKILL')
+  }
+})
+
+test('a file that is saved while the preview starts is applied, and one that is gone leaves the last good plan', async () => {
+  const file = join(folder, 'early.yaml')
+  writeFileSync(file, plan)
+  const running = signalbox(['preview', file])
+  try {
+    // Saved again and again, as a whole, until it listens: the last time is after it has read the file, and before it looks for changes.
+    let saves = 0
+    const save = () => {
+      writeFileSync(`${file}.new`, plan.replaceAll('payments.example.com', `pay-${++saves}.example.com`))
+      renameSync(`${file}.new`, file)
+    }
+    const timer = setInterval(save, 20)
+    const [, port] = await running.untilOut(/port 443 of the plan\s+127\.0\.0\.1:(\d+)/)
+    clearInterval(timer)
+    await expect
+      .poll(() => upstreamOf(Number(port), `pay-${saves}.example.com`), { timeout: 20_000 })
+      .toBe('payment-service')
+
+    rmSync(file)
+    await running.untilNotes(/was not applied, the last good plan goes on: .*there is no such file/)
+    expect(await upstreamOf(Number(port), `pay-${saves}.example.com`)).toBe('payment-service')
   } finally {
     running.signal('SIGKILL')
   }

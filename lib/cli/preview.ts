@@ -1,16 +1,12 @@
-import { readFileSync, unwatchFile, watchFile } from 'node:fs'
+import { statSync } from 'node:fs'
 import type { Plan } from '../domain-model/plan'
-import { planTextBytesMax } from '../domain-model/plan-limits'
 import { terminatesTls } from '../domain-model/route'
 import type { ConnectionEntry } from '../preview/connection-log'
 import type { LocalPreview } from '../preview/proof/local-preview'
-import { judgePlanText } from '../rules/run-rules'
 import { sampleHost, shellWord } from '../targets/probe-lines'
 import { CliError, type Command, type CommandInput, planPositional, type Terminal, textOption } from './command'
-import { findingLines } from './findings-text'
 import { judgedPlan, noteErrors } from './judged-plan'
 import { columns, type Paint, painter, plain } from './paint'
-import { systemReason } from './read-plan'
 import { untilInterrupted } from './until-interrupted'
 
 export const preview: Command = {
@@ -34,10 +30,12 @@ export const preview: Command = {
   shape: null,
   async run(input) {
     const portBase = portBaseOf(input)
+    // Before it is read: what is saved from now on is a change.
+    const asRead = markOf(input.positionals)
     const judged = await judgedPlan(input)
     if (!judged) return 2
     const { terminal } = input
-    const { plan, source } = judged
+    const { plan } = judged
     checkPorts(plan, portBase)
     noteErrors(judged, input)
     // Loaded here, so that every other command starts without it.
@@ -52,7 +50,7 @@ export const preview: Command = {
         throw new CliError(`The plan cannot be run here: ${(error as Error).message}`, '')
       }
       const paint = painter(terminal.colorOut)
-      const stopFollowing = followFile(source.name, running, portBase, terminal)
+      const stopFollowing = followFile(asRead, input, running, portBase)
       try {
         terminal.out(openingText(plan, running, paint))
         running.edge.log.subscribe((record, phase) => {
@@ -65,13 +63,21 @@ export const preview: Command = {
         })
       } finally {
         stopFollowing()
-        await running.stop()
+        const { connections } = running.edge
+        if (connections > 0)
+          terminal.note(
+            `Waiting up to ${graceMs / 1000} s for ${connections === 1 ? 'an open connection' : `${connections} open connections`}; Ctrl-C again ends at once.`,
+          )
+        await running.stop(graceMs)
       }
       terminal.note('Stopped.')
       return 0
     })
   },
 }
+
+/** Enough for an answer that is on its way, and no more than a person waits for who pressed Ctrl-C. */
+const graceMs = 3000
 
 /** A connection that lasts is shown before it ends, so that nobody waits for its line. */
 const announceLong = (tell: () => void) => void setTimeout(tell, 2000).unref()
@@ -93,35 +99,47 @@ function checkPorts(plan: Plan, portBase: number | null): void {
       )
 }
 
-/** Applies the file whenever it changes; answers how to stop that. */
-function followFile(name: string, running: LocalPreview, portBase: number | null, terminal: Terminal): () => void {
-  if (name === '<stdin>') return () => undefined
+/** When the file was last written, and which one it is. What cannot be looked at has a mark too, and reading it says why. */
+function markOf([path]: readonly string[]): string {
+  try {
+    const stats = statSync(path ?? '')
+    return `${stats.mtimeMs} ${stats.size} ${stats.ino}`
+  } catch (error) {
+    return String((error as NodeJS.ErrnoException).code)
+  }
+}
+
+const followMs = 250
+
+/** Applies the file whenever it is another one than that of the mark; answers how to stop that. */
+function followFile(mark: string, input: CommandInput, running: LocalPreview, portBase: number | null): () => void {
+  const { positionals, terminal } = input
+  const name = plain(positionals[0] ?? '')
+  if (positionals[0] === '-') return () => undefined
+  let last = mark
   let applying = Promise.resolve()
   const apply = async () => {
-    const text = readFileSync(name, 'utf8')
-    if (text.length > planTextBytesMax) throw new Error('it is too large for a plan')
-    const { plan, findings } = judgePlanText(text)
-    if (!plan) {
-      for (const line of findingLines(name, findings, painter(terminal.colorNote))) terminal.note(line)
-      throw new Error('it is no plan, see above')
-    }
-    checkPorts(plan, portBase)
-    await running.apply(plan)
-    terminal.note(`Applied ${plain(name)}: ${plan.routes.length} routes at ${placesOf(plan, running)}`)
+    const judged = await judgedPlan(input)
+    if (!judged) throw new Error('it is no plan, see above')
+    checkPorts(judged.plan, portBase)
+    await running.apply(judged.plan)
+    terminal.note(`Applied ${name}: ${judged.plan.routes.length} routes at ${placesOf(judged.plan, running)}`)
     for (const problem of running.edge.problems()) terminal.note(plain(problem))
   }
   const changed = () => {
     applying = applying
       .then(apply)
       .catch((error: Error) =>
-        terminal.note(`${plain(name)} was not applied, the last good plan goes on: ${plain(systemReason(error))}`),
+        terminal.note(`${name} was not applied, the last good plan goes on: ${plain(error.message)}`),
       )
   }
   // Polled: editors replace the file, and not every file system tells of changes.
-  watchFile(name, { interval: 250 }, (now, before) => {
-    if (now.mtimeMs !== before.mtimeMs || now.size !== before.size || now.ino !== before.ino) changed()
-  })
-  return () => unwatchFile(name)
+  const timer = setInterval(() => {
+    const now = markOf(positionals)
+    if (now !== last) changed()
+    last = now
+  }, followMs)
+  return () => clearInterval(timer)
 }
 
 const placesOf = (plan: Plan, { edge }: LocalPreview) =>

@@ -1,5 +1,5 @@
-import AxeBuilder from '@axe-core/playwright'
-import { test as base, expect, type Page } from '@playwright/test'
+import { test as base, expect } from '@playwright/test'
+import { accessibilityViolations, type Look } from '../accessibility'
 import { Hands } from './pages/hands'
 import { PlanPage } from './pages/plan-page'
 import { PlansPage } from './pages/plans-page'
@@ -11,34 +11,13 @@ interface Studio {
   /** Complaints that this test brings about on purpose. */
   expectComplaint: (pattern: RegExp) => void
   /** Fails on any accessibility violation of the page as it is now. */
-  expectAccessible: (what: string, look?: Look) => Promise<void>
+  expectAccessible: (what: string, look?: Pick<Look, 'editors'>) => Promise<void>
   /** The same, and what colours decide also in the other colour scheme. Leaves the page in light. */
-  expectAccessibleLightAndDark: (what: string, look?: Look) => Promise<void>
+  expectAccessibleLightAndDark: (what: string, look?: Pick<Look, 'editors'>) => Promise<void>
 }
 
 /** What the colour scheme decides; all other rules find the same in both. */
 const colourRules = ['color-contrast', 'link-in-text-block']
-/** The coloured words of an editor are as many as all else on the page, and look the same on each: one look at them is enough. */
-const editorText = '.monaco-editor .view-lines'
-
-interface Look {
-  editors?: boolean
-}
-
-async function violations(page: Page, { editors = false }: Look, rules?: string[]) {
-  // What is on its way from one colour to another has neither.
-  await page.evaluate(() =>
-    Promise.allSettled(
-      document.getAnimations().flatMap((moving) => (moving instanceof CSSTransition ? [moving.finished] : [])),
-    ),
-  )
-  const axe = new AxeBuilder({ page }).options({
-    resultTypes: ['violations'],
-    ...(rules && { runOnly: { type: 'rule', values: rules } }),
-  })
-  const found = await (editors ? axe : axe.exclude(editorText)).analyze()
-  return found.violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(' | ')}`)
-}
 
 /** Every test also proves that nothing leaves this machine and that the console stays silent. */
 export const test = base.extend<Studio & { expected: RegExp[]; guard: undefined }>({
@@ -69,13 +48,13 @@ export const test = base.extend<Studio & { expected: RegExp[]; guard: undefined 
   planPage: async ({ page }, use) => use(new PlanPage(page)),
   hands: async ({ page }, use) => use(new Hands(page)),
   expectAccessible: async ({ page }, use) =>
-    use(async (what, look = {}) => expect(await violations(page, look), what).toEqual([])),
+    use(async (what, look = {}) => expect(await accessibilityViolations(page, look), what).toEqual([])),
   expectAccessibleLightAndDark: async ({ page }, use) =>
     use(async (what, look = {}) => {
-      expect(await violations(page, look), `${what}, light`).toEqual([])
+      expect(await accessibilityViolations(page, look), `${what}, light`).toEqual([])
       await page.emulateMedia({ colorScheme: 'dark' })
       await expect(page.locator('.monaco-editor:visible:not(.vs-dark)')).toHaveCount(0)
-      expect(await violations(page, look, colourRules), `${what}, dark`).toEqual([])
+      expect(await accessibilityViolations(page, { ...look, rules: colourRules }), `${what}, dark`).toEqual([])
       await page.emulateMedia({ colorScheme: 'light' })
     }),
 })

@@ -76,7 +76,7 @@ function backups(id: EngineId) {
         {
           name: 'app',
           servers: servers(2, (index) => ({ backup: index === 1 })),
-          health: { kind: 'tcp', intervalSeconds: 1, rise: 1, fall: 1 },
+          health: { kind: 'tcp', intervalSeconds: 1, timeoutSeconds: 10, rise: 1, fall: 1 },
         },
       ],
       routes: [mode === 'passthrough' ? { name: 'www', mode } : { name: 'www' }],
@@ -106,7 +106,7 @@ function healthChecks(id: EngineId) {
             path: '/healthz',
             expect: 204,
             intervalSeconds: 1,
-            timeoutSeconds: 1,
+            timeoutSeconds: 10,
             rise: 1,
             fall: 1,
           },

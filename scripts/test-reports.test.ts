@@ -51,7 +51,7 @@ it('repeats what failed in Vitest, also a file that never came to its first test
 
 it('repeats what failed in Playwright, with its line and without colours', () => {
   write({
-    'playwright.config.mjs': 'export default { testMatch: /check/, projects: [{ name: "studio" }] }',
+    'playwright.config.mjs': 'export default { outputDir: "out", testMatch: /check/, projects: [{ name: "studio" }] }',
     'sums.check.mjs': `import { expect, test } from '@playwright/test'
       test('holds', () => expect(1 + 1).toBe(2))
       test.describe('sums', () => {
@@ -71,7 +71,7 @@ it('repeats what failed in Playwright, with its line and without colours', () =>
 
 it('says what broke outside of all tests', () => {
   write({
-    'playwright.config.mjs': 'export default { testMatch: /check/ }',
+    'playwright.config.mjs': 'export default { outputDir: "out", testMatch: /check/ }',
     'sums.check.mjs': 'throw new Error("no such page")',
   })
   const file = join(folder, 'report.json')

@@ -8,7 +8,7 @@ import { planSchema } from '../domain-model/plan'
 import { startEdge } from './edge'
 import { get, pass, planOf, type RouteInput, web } from './edge-plans'
 import { type Authority, anyPorts, EdgeStage, exchange, makeAuthority, type Pair } from './edge-stage'
-import { takePort } from './proof/loopback-ports'
+import { leasePorts } from './proof/loopback-ports'
 
 let authority: Authority
 let edgePair: Pair
@@ -138,7 +138,9 @@ describe('stop', () => {
 
 describe('by default', () => {
   test('an edge listens on loopback', async () => {
-    const port = await takePort()
+    const ports = leasePorts()
+    stage.onClose(ports.release)
+    const port = await ports.take()
     const plan = planSchema.parse({ ...planOf([pass()]), listeners: [{ name: 'https', port, protocol: 'tls' }] })
     const edge = await startEdge({ plan, materials: { certificates: {}, trust: {}, servers: {} } })
     stage.onClose(() => edge.stop(0))

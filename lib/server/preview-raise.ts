@@ -1,7 +1,8 @@
 import 'server-only'
 import type { Plan } from '../domain-model/plan'
 import { PreviewError, previewController } from '../preview/controller'
-import { countDoors, countOpenDoors } from '../preview/proof/stand-ins'
+import { countClaims } from '../preview/proof/loopback-ports'
+import { countOpenDoors, countSockets } from '../preview/proof/stand-ins'
 import { AppError } from './app-error'
 import { openFilesMax } from './open-files'
 import { type PreviewStage, setPreviewStage } from './preview-stage'
@@ -68,12 +69,12 @@ export async function raisePreview(
 const keptOpenFiles = 2000
 
 async function stageFor(original: Plan): Promise<PreviewStage> {
-  const needed = countDoors(original)
-  const free = openFilesMax() - keptOpenFiles - countOpenDoors()
+  const needed = countSockets(original)
+  const free = openFilesMax() - keptOpenFiles - countOpenDoors() - countClaims()
   if (needed > free)
     throw new AppError({
       code: 'too-large',
-      publicMessage: `This plan needs ${needed} stand-ins, and this studio may open ${Math.max(0, free)} more.`,
+      publicMessage: `This plan needs ${needed} sockets for its stand-ins, and this studio may open ${Math.max(0, free)} more.`,
       wayOut:
         'Stop other previews, or this one before it starts with another plan. If that is not enough, start the studio where more files may be open (ulimit -n).',
       owner: 'config',

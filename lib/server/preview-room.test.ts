@@ -91,7 +91,9 @@ test('a connection that began with a plan before is served to its end, however o
 test('what is larger than this machine permits is refused before anything is opened', async () => {
   store(findExample('finance-saas')?.text() ?? '')
   openFiles.max = 2001
-  await expect(rooms.start('plan')).rejects.toThrow(/needs \d+ stand-ins, and this studio may open 1 more/)
+  await expect(rooms.start('plan')).rejects.toThrow(
+    /needs \d+ sockets for its stand-ins, and this studio may open 1 more/,
+  )
   openFiles.max = 20_000
   expect((await rooms.start('plan')).state).toBe('running')
 }, 60_000)

@@ -3,7 +3,8 @@ import type { Plan } from '../domain-model/plan'
 import type { Materials } from '../preview/materials'
 import { type Authority, createAuthority, type Leaf } from '../preview/proof/certificates'
 import { relocateListeners, relocateServers } from '../preview/proof/relocate-plan'
-import { type Backends, startBackends } from '../preview/proof/stand-ins'
+import { openBackends } from '../preview/proof/stage'
+import type { Backends } from '../preview/proof/stand-ins'
 
 /** What a plan needs to run on this machine: stand-ins for its servers, and certificates that nobody keeps. */
 export interface PreviewStage {
@@ -40,7 +41,11 @@ async function makeAuthorities(): Promise<Authorities> {
 export async function setPreviewStage(original: Plan): Promise<PreviewStage> {
   authorities ??= makeAuthorities()
   const known = await authorities
-  const { plan, backends } = await openStandIns(original, known.backends)
+  // The listeners' ports too: a worker that was started anew binds them again.
+  const { plan, backends } = await openBackends(
+    async (takePort) => relocateListeners(await relocateServers(original, nowhere, takePort), takePort),
+    known.backends,
+  )
   try {
     const clients = new Map<string, Leaf>()
     const materials: Materials = { certificates: {}, trust: {}, servers: standInAddresses(plan) }
@@ -65,18 +70,6 @@ export async function setPreviewStage(original: Plan): Promise<PreviewStage> {
   } catch (error) {
     await backends.close()
     throw error
-  }
-}
-
-/** Another process may take a port between choosing and binding, so a second and third choice is made. */
-async function openStandIns(original: Plan, authority: Authority): Promise<{ plan: Plan; backends: Backends }> {
-  for (let attempt = 1; ; attempt++) {
-    const plan = await relocateListeners(await relocateServers(original, nowhere))
-    try {
-      return { plan, backends: await startBackends(plan, authority) }
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE' || attempt === 3) throw error
-    }
   }
 }
 

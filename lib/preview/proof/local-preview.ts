@@ -7,7 +7,7 @@ import { type Edge, startEdge } from '../edge'
 import type { Bind, Materials } from '../materials'
 import { type Authority, createAuthority } from './certificates'
 import { makeEngineFolder } from './engine-process'
-import { relocateFiles, serversOf } from './relocate-plan'
+import { relocateFiles, relocateServers, serversOf } from './relocate-plan'
 import { openBackends } from './stage'
 import type { Backends } from './stand-ins'
 
@@ -65,7 +65,10 @@ export async function startLocalPreview(plan: Plan, options: LocalPreviewOptions
     ])
     const known = generations.find((generation) => generation.key === key)
     if (known) return known
-    const { plan: moved, backends } = await openBackends(next, folder.directory, backendAuthority)
+    const { plan: moved, backends } = await openBackends(
+      (takePort) => relocateServers(next, folder.directory, takePort),
+      backendAuthority,
+    )
     const made = { key, backends, ...placesOf(next, moved) }
     generations.push(made)
     if (generations.length > generationsMax) await generations.shift()?.backends.close()

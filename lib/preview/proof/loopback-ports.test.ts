@@ -1,9 +1,16 @@
 import { createServer, type Server } from 'node:net'
 import { afterEach, expect, test, vi } from 'vitest'
-import { takePort } from './loopback-ports'
+import { leasePorts } from './loopback-ports'
 
 const servers: Server[] = []
+const leases: ReturnType<typeof leasePorts>[] = []
+const lease = () => {
+  const made = leasePorts()
+  leases.push(made)
+  return made
+}
 afterEach(() => {
+  for (const made of leases.splice(0)) made.release()
   vi.restoreAllMocks()
   for (const server of servers.splice(0)) server.close()
 })
@@ -30,13 +37,17 @@ test('the choice of a free port is what the tests below think it is', async () =
   const port = await occupy('127.127.127.127')
   for (const server of servers.splice(0)) await new Promise((resolve) => server.close(resolve))
   chooseFirst(port)
-  expect(await takePort()).toBe(port)
+  expect(await lease().take()).toBe(port)
 })
 
-test('a port that nobody has bound yet is not given twice', async () => {
-  const port = await takePort()
+test('a port that nobody has bound yet is given to nobody else until it is released', async () => {
+  const mine = lease()
+  const port = await mine.take()
   chooseFirst(port)
-  expect(await takePort()).not.toBe(port)
+  expect(await lease().take()).not.toBe(port)
+  mine.release()
+  chooseFirst(port)
+  expect(await lease().take()).toBe(port)
 })
 
 test.each([
@@ -45,10 +56,10 @@ test.each([
 ])('a port that %s is passed over', async (_, host) => {
   const port = await occupy(host)
   chooseFirst(port)
-  expect(await takePort()).not.toBe(port)
+  expect(await lease().take()).not.toBe(port)
 })
 
 test('whoever asks at the same time gets another one', async () => {
-  const ports = await Promise.all(Array.from({ length: 50 }, takePort))
+  const ports = await Promise.all(Array.from({ length: 50 }, () => lease().take()))
   expect(new Set(ports).size).toBe(50)
 })

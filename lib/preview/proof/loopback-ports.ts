@@ -5,28 +5,49 @@ const [first, last] = [15_000, 31_000]
 
 /**
  * Nothing is ever served on this loopback address: who listens on a port here has spoken for it, and every process that asks finds out.
- * Without this two of them may choose the same free port, and then the one that is slower takes the other's engine for its own.
+ * Without this two of them may choose the same free port, and then the one that is slower takes the other's engine for its own; or a
+ * stand-in that was away for a moment finds its place taken.
  */
 const desk = '127.127.127.127'
-/** By then it is bound, or nobody wants it any more. */
-const heldMs = 30_000
 
-/** A port that is free on 127.0.0.1 and that no other process of ours will take. A stranger may still be quicker: whoever binds it must try again. */
-export async function takePort(): Promise<number> {
-  for (let attempt = 0; attempt < 200; attempt++) {
-    const port = first + Math.floor(Math.random() * (last - first))
-    const held = await listen(desk, port)
-    if (!held) continue
-    const found = await listen('127.0.0.1', port)
-    if (!found) {
-      held.close()
-      continue
-    }
-    await new Promise((resolve) => found.close(resolve))
-    setTimeout(() => held.close(), heldMs).unref()
-    return port
+let claims = 0
+/** How many ports this process speaks for, each with a socket. */
+export const countClaims = () => claims
+
+export type TakePort = () => Promise<number>
+
+/** Ports that belong together. */
+export interface PortLease {
+  /** A port that is free on 127.0.0.1 and spoken for until the release. A stranger may still be quicker: whoever binds it must try again. */
+  take: TakePort
+  release(): void
+}
+
+export function leasePorts(): PortLease {
+  const held: Server[] = []
+  return {
+    async take() {
+      for (let attempt = 0; attempt < 200; attempt++) {
+        const port = first + Math.floor(Math.random() * (last - first))
+        const claim = await listen(desk, port)
+        if (!claim) continue
+        const found = await listen('127.0.0.1', port)
+        if (!found) {
+          claim.close()
+          continue
+        }
+        await new Promise((resolve) => found.close(resolve))
+        held.push(claim)
+        claims += 1
+        return port
+      }
+      throw new Error(`no free port between ${first} and ${last}`)
+    },
+    release() {
+      claims -= held.length
+      for (const claim of held.splice(0)) claim.close()
+    },
   }
-  throw new Error(`no free port between ${first} and ${last}`)
 }
 
 /** Null where somebody else listens. It keeps no process alive. */

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import type { Plan } from '../../domain-model/plan'
 import { type ReencryptRoute, upstreamServerName } from '../../domain-model/route'
 import type { Upstream } from '../../domain-model/upstream'
-import { takePort } from './loopback-ports'
+import type { TakePort } from './loopback-ports'
 
 /** Stands in for the system's trust store, which cannot know a throw-away authority. */
 export const systemTrust = 'system-store'
@@ -13,7 +13,7 @@ export const systemTrust = 'system-store'
  * Moves what stands behind the edge. Equal hosts and ports of one upstream stay equal. A Kubernetes service is one server here, so
  * that a plan for a cluster can be proved too.
  */
-export async function relocateServers(plan: Plan, directory: string): Promise<Plan> {
+export async function relocateServers(plan: Plan, directory: string, takePort: TakePort): Promise<Plan> {
   const ports = new Map<number, number>()
   for (const upstream of plan.upstreams) {
     for (const port of [...serversOf(upstream).map((server) => server.port), upstream.httpPort])
@@ -87,7 +87,7 @@ function relocateTls(plan: Plan, route: ReencryptRoute): ReencryptRoute['upstrea
 }
 
 /** Moves the listeners to free loopback ports: once per engine, so that several run from one plan at a time. */
-export async function relocateListeners(plan: Plan): Promise<Plan> {
+export async function relocateListeners(plan: Plan, takePort: TakePort): Promise<Plan> {
   const addresses = [...new Set(plan.listeners.map((listener) => listener.address ?? ''))]
   const ports = new Map<number, number>()
   for (const { port } of plan.listeners) if (!ports.has(port)) ports.set(port, await takePort())

@@ -17,6 +17,7 @@ import {
   type RunningEngine,
   startEngine,
 } from './engine-process'
+import { leasePorts, type TakePort } from './loopback-ports'
 import type { Surroundings } from './observe'
 import { relocateListeners, relocateServers } from './relocate-plan'
 import { type Backends, startBackends } from './stand-ins'
@@ -75,7 +76,11 @@ export async function setStage(original: Plan, emit: EmitFiles, faults: StageFau
   const known = await authorities
   const files = makeEngineFolder()
   try {
-    const { plan, backends } = await openBackends(original, files.directory, known.backends, faults.misnamed)
+    const { plan, backends } = await openBackends(
+      (takePort) => relocateServers(original, files.directory, takePort),
+      known.backends,
+      faults.misnamed,
+    )
     const { clients, untrusted, materials } = await writeCertificates(plan, known, faults)
     const playing = new Set<EngineOnStage>()
     return {
@@ -101,20 +106,24 @@ export async function setStage(original: Plan, emit: EmitFiles, faults: StageFau
 }
 
 /**
- * Opens stand-ins for all servers of a plan, and answers the plan with its servers where they are. Another process may take a port
- * between choosing and binding, so a second and third choice is made.
+ * Opens stand-ins for all servers of a plan, and answers the plan with its servers where they are. Their ports are theirs until they
+ * are closed, also while one of them is away. A stranger may take a port between choosing and binding, so there are more choices.
+ * @param relocate moves the plan to ports that it takes
  */
 export async function openBackends(
-  original: Plan,
-  directory: string,
+  relocate: (takePort: TakePort) => Promise<Plan>,
   authority: Authority,
   misnamed: readonly string[] = [],
 ): Promise<{ plan: Plan; backends: Backends }> {
   for (let attempt = 1; ; attempt++) {
-    const plan = await relocateServers(original, directory)
+    const ports = leasePorts()
     try {
-      return { plan, backends: await startBackends(plan, authority, misnamed) }
+      const plan = await relocate(ports.take)
+      const backends = await startBackends(plan, authority, misnamed)
+      const close = () => backends.close().finally(ports.release)
+      return { plan, backends: { ...backends, close } }
     } catch (error) {
+      ports.release()
       if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE' || attempt === 5) throw error
     }
   }
@@ -164,18 +173,21 @@ async function playProgram(
   const version = engineVersion(id)
   if (version === null) throw new EngineNotStarted(id, 'it is not installed')
   for (let attempt = 1; ; attempt++) {
-    const plan = await relocateListeners(moved)
+    const ports = leasePorts()
     const folder = makeEngineFolder()
     try {
+      const plan = await relocateListeners(moved, ports.take)
       const emitted = emit(change(plan), { id, version }, folder)
       const engine = await startEngine({ id, plan, artifacts: emitted.artifacts, folder })
       const stop = async () => {
         await engine.stop()
         await folder.remove()
+        ports.release()
       }
       return { ...around, plan, compiled: compilePlan(plan), engine, declared: declaredLosses(id, emitted), stop }
     } catch (error) {
       await folder.remove()
+      ports.release()
       if (!(error instanceof EngineNotStarted && error.isAddressInUse) || attempt === 3) throw error
     }
   }
@@ -190,8 +202,9 @@ async function playEmbedded(
 ): Promise<EngineOnStage> {
   const faults: Error[] = []
   for (let attempt = 1; ; attempt++) {
-    const plan = await relocateListeners(moved)
+    const ports = leasePorts()
     try {
+      const plan = await relocateListeners(moved, ports.take)
       const edge = await startEdge({
         plan: change(plan),
         materials,
@@ -209,7 +222,7 @@ async function playEmbedded(
               `${host ?? sni} ${status} ${ending} ${detail ?? ''} ${reason}`,
           )
           .join('\n')
-      const stop = () => edge.stop(0)
+      const stop = () => edge.stop(0).finally(ports.release)
       const engine: RunningEngine = {
         id: 'embedded',
         log: lastLines,
@@ -218,6 +231,7 @@ async function playEmbedded(
       }
       return { ...around, plan, compiled: compilePlan(plan), engine, declared: [], stop }
     } catch (error) {
+      ports.release()
       if (!/EADDRINUSE/.test((error as Error).message) || attempt === 3) throw error
     }
   }

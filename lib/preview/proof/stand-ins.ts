@@ -39,17 +39,21 @@ export interface Backends {
   close(): Promise<void>
 }
 
-/** How many sockets the stand-ins of a plan listen on. */
-export function countDoors(plan: Plan): number {
+/** How many sockets the stand-ins of a plan need: one for each place that they listen at, and one that speaks for each port. */
+export function countSockets(plan: Plan): number {
   const handed = takersOfPlainHttp(plan)
-  return plan.upstreams.reduce((sum, upstream) => {
-    const servers = serversOf(upstream)
-    const places = servers.flatMap(({ host, port }) => [
-      `${host}:${port}`,
-      ...(handed.has(upstream.name) ? [`${host}:${upstream.httpPort}`] : []),
-    ])
-    return sum + new Set(places).size
-  }, 0)
+  const ports = new Set<number>()
+  let places = 0
+  for (const upstream of plan.upstreams) {
+    const own = new Set<string>()
+    for (const { host, port } of serversOf(upstream))
+      for (const number of handed.has(upstream.name) ? [port, upstream.httpPort] : [port]) {
+        own.add(`${host}:${number}`)
+        ports.add(number)
+      }
+    places += own.size
+  }
+  return places + ports.size
 }
 
 const takersOfPlainHttp = (plan: Plan) => new Set(plan.routes.filter(handsPlainHttp).map(firstUpstream))
@@ -96,11 +100,11 @@ export async function startBackends(
       memory,
     }),
   )
-  try {
-    await Promise.all(doors.map((door) => door.open()))
-  } catch (error) {
+  const opened = await Promise.allSettled(doors.map((door) => door.open()))
+  const failed = opened.find(({ status }) => status === 'rejected')
+  if (failed) {
     await Promise.all(doors.map((door) => door.shut()))
-    throw error
+    throw (failed as PromiseRejectedResult).reason
   }
   return {
     upstreamOfHello: (random) => memory.hellos.get(random) ?? null,

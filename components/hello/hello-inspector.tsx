@@ -3,6 +3,7 @@ import { useId, useState } from 'react'
 import type { ActionError, ActionResult } from '@/lib/diagnostics/action-result'
 import type { HelloAnswer } from '@/lib/diagnostics/hello-report'
 import { Button } from '../ui/button'
+import { readChosenFile } from '../ui/chosen-file'
 import { adoptEarlyInput } from '../ui/early-input'
 import { Notice } from '../ui/notice'
 import { CaptureOne } from './capture-one'
@@ -41,14 +42,11 @@ export function HelloInspector({ inspect }: Props) {
   }
   const open = async (file: File | undefined) => {
     if (!file) return
-    if (file.size > fileBytesMax)
-      return setError({
-        ...noAnswer,
-        code: 'too-large',
-        message: `${file.name} has ${Math.ceil(file.size / 1048576)} MiB; at most ${fileBytesMax / 1048576} are read.`,
-        wayOut: 'Cut the capture to the connection in question.',
-      })
-    await ask(new Uint8Array(await file.arrayBuffer()))
+    const wayOut = 'Cut the capture to the connection in question.'
+    const chosen = await readChosenFile(file, { bytesMax: fileBytesMax, wayOut })
+    if ('problem' in chosen)
+      return setError({ ...noAnswer, code: 'bad-input', message: chosen.problem, wayOut: chosen.wayOut })
+    await ask(chosen.bytes)
   }
   return (
     <div ref={adoptEarlyInput} className="grid gap-6 lg:grid-cols-2">
@@ -72,9 +70,20 @@ export function HelloInspector({ inspect }: Props) {
             aria-describedby={`${id}-hint`}
             rows={9}
             spellCheck={false}
-            maxLength={pasteMax}
             className="w-full resize-y rounded-sm border border-edge/70 bg-surface p-2 font-mono text-xs"
             value={text}
+            onPaste={(event) => {
+              // A field that cuts off what is too long would have a part of it read as if it were all.
+              const { length } = event.clipboardData.getData('text/plain')
+              if (length <= pasteMax) return
+              event.preventDefault()
+              setError({
+                ...noAnswer,
+                code: 'too-large',
+                message: `What was pasted has ${(length / 1e6).toFixed(1)} million characters; at most ${pasteMax / 1e6} million are read here. Nothing was put in.`,
+                wayOut: 'Save it as a file and upload that, or cut it to the ClientHello.',
+              })
+            }}
             onChange={({ target }) => setText(target.value)}
           />
           <Button type="submit" look="primary" disabled={isBusy || text.trim() === ''}>

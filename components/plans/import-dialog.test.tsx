@@ -84,3 +84,43 @@ test('a long paste is not laid out line by line, and can be taken out again', as
   await answer()
   await waitFor(() => expect(onCreate).toHaveBeenCalledWith({ name: 'from-text', text: before + long }))
 })
+
+const choose = (...files: File[]) => fireEvent.change(screen.getByLabelText('File'), { target: { files } })
+const field = () => screen.getByRole<HTMLTextAreaElement>('textbox').value
+
+test('a file takes the place of what was typed, which comes back with a click, and so does the file', async () => {
+  const { type } = await openDialog()
+  type('# typed\n# by hand\n')
+  choose(new File([plan], 'edge.yaml'))
+  await waitFor(() => expect(field()).toBe(plan))
+  expect(screen.getByText(/Another text stood here before, 2 lines/)).toBeDefined()
+  fireEvent.click(button('Bring it back'))
+  expect(field()).toBe('# typed\n# by hand\n')
+  fireEvent.click(button('Bring it back'))
+  expect(field()).toBe(plan)
+})
+
+test('a long file that is taken out leaves what was typed before it', async () => {
+  const { type } = await openDialog()
+  type('# typed\n')
+  choose(new File(['# a line of a long plan\n'.repeat(12_000)], 'edge.yaml'))
+  fireEvent.click(await screen.findByRole('button', { name: 'Take it out' }))
+  expect(field()).toBe('# typed\n')
+})
+
+test.each([
+  ['is no UTF-8 text', new File([Uint8Array.of(0xff, 0xfe, 0x61, 0)], 'edge.yaml'), /edge\.yaml is no UTF-8 text/],
+  ['is too large', new File([new Uint8Array(9 * 1024 * 1024)], 'edge.yaml'), /has 9 MiB; at most 8 MiB are read/],
+  [
+    'is gone',
+    Object.assign(new File([''], 'edge.yaml'), { arrayBuffer: () => Promise.reject(new Error()) }),
+    /cannot be/,
+  ],
+])('a file that %s leaves everything as it was and says why', async (_, file, says) => {
+  const { type } = await openDialog()
+  type('# typed\n')
+  choose(file)
+  expect(await screen.findByText(says)).toBeDefined()
+  expect(field()).toBe('# typed\n')
+  expect(screen.queryByText(/stood here before/)).toBeNull()
+})

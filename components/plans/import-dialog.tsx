@@ -2,6 +2,7 @@
 import { useEffect, useId, useRef, useState } from 'react'
 import { planTextBytesMax } from '@/lib/domain-model/plan-limits'
 import { Button } from '../ui/button'
+import { readChosenFile } from '../ui/chosen-file'
 import { Dialog } from '../ui/dialog'
 import { Notice } from '../ui/notice'
 import { TextProblems } from './text-problems'
@@ -14,13 +15,24 @@ interface Props {
   problem: string | null
 }
 
+interface Source {
+  text: string
+  /** What the plan is called if the text does not say. */
+  name: string
+}
+
+const nothing: Source = { text: '', name: 'pasted' }
+
 /** A field lays out every line that it holds: of more than this a person sees the size, and the browser stays awake. */
 const shownMax = 200_000
 
 /** A plan from a paste or a file. Broken text may come in and be mended in the studio; what must never be kept is refused here. */
 export function ImportDialog({ onClose, onCreate, isBusy, problem }: Props) {
   const id = useId()
-  const [{ text, name: fileName }, setSource] = useState({ text: '', name: 'pasted' })
+  const [source, setSource] = useState(nothing)
+  /** What a file or a long paste took the place of: nothing that was typed is lost by a click. */
+  const [before, setBefore] = useState(nothing)
+  const { text, name: fileName } = source
   const fileInput = useRef<HTMLInputElement>(null)
   const [fileProblem, setFileProblem] = useState<string | null>(null)
   /** The text whose making was asked for before it had been read. */
@@ -41,12 +53,15 @@ export function ImportDialog({ onClose, onCreate, isBusy, problem }: Props) {
     if (reading?.problemCount === 0) make()
   }, [isCurrent])
 
-  const take = (next: { text: string; name: string }) => {
+  const take = (next: Source) => {
     setFileProblem(null)
+    setBefore(source)
     setSource(next)
   }
   const takeOut = () => {
-    take({ text: '', name: 'pasted' })
+    setFileProblem(null)
+    setSource(before)
+    setBefore(nothing)
     if (!fileInput.current) return
     // The same file can be chosen again, and the keyboard is not left on a button that is gone.
     fileInput.current.value = ''
@@ -54,11 +69,17 @@ export function ImportDialog({ onClose, onCreate, isBusy, problem }: Props) {
   }
   const open = async (file: File | undefined) => {
     if (!file) return
-    if (file.size > planTextBytesMax)
-      return setFileProblem(
-        `${file.name} has ${Math.ceil(file.size / 1048576)} MiB; a plan may have ${planTextBytesMax / 1048576} MiB. Split the edge into several plans.`,
-      )
-    take({ text: await file.text(), name: file.name.replace(/\.(ya?ml|json)$/i, '') })
+    const chosen = await readChosenFile(file, {
+      bytesMax: planTextBytesMax,
+      wayOut: 'Split the edge into several plans.',
+    })
+    if ('problem' in chosen) return setFileProblem(`${chosen.problem} ${chosen.wayOut}`)
+    try {
+      const held = new TextDecoder('utf-8', { fatal: true }).decode(chosen.bytes)
+      take({ text: held, name: file.name.replace(/\.(ya?ml|json)$/i, '') })
+    } catch {
+      setFileProblem(`${file.name} is no UTF-8 text, so it is no plan. If it is one, save it as UTF-8.`)
+    }
   }
   return (
     <Dialog
@@ -123,6 +144,14 @@ export function ImportDialog({ onClose, onCreate, isBusy, problem }: Props) {
               }}
               onChange={(event) => setSource({ text: event.target.value, name: fileName })}
             />
+            {before.text.trim() !== '' && (
+              <p className="mt-1 flex flex-wrap items-center gap-x-3 gap-y-1 text-muted text-xs">
+                Another text stood here before, {lineCount(before.text)}.
+                <Button size="small" onClick={() => take(before)}>
+                  Bring it back
+                </Button>
+              </p>
+            )}
           </div>
         )}
         {fileProblem && (
@@ -144,4 +173,9 @@ export function ImportDialog({ onClose, onCreate, isBusy, problem }: Props) {
       </div>
     </Dialog>
   )
+}
+
+function lineCount(text: string): string {
+  const lines = text.trimEnd().split('\n').length
+  return lines === 1 ? '1 line' : `${lines} lines`
 }

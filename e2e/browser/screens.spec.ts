@@ -114,7 +114,7 @@ test('a file beyond the limit is refused before it is read', async ({ plansPage,
   await page
     .getByLabel('File')
     .setInputFiles({ name: 'huge.yaml', mimeType: 'text/yaml', buffer: Buffer.alloc(20_000_000, 'a') })
-  await expect(page.getByText(/a plan may have 8 MiB/)).toBeVisible()
+  await expect(page.getByText(/at most 8 MiB are read/)).toBeVisible()
 })
 
 test('delete asks first', async ({ plansPage, planPage, page }) => {

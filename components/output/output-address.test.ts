@@ -31,7 +31,7 @@ test('what is not there is left out', () => {
 test('writing keeps what others say, and is read back', () => {
   const view = { tab: 'haproxy', version: '2.6', file: 'maps/a.map', line: 12 }
   const search = writeOutputAddress('?explain=x&line=1', view)
-  expect(search).toBe('?explain=x&line=12&tab=haproxy@2.6&file=maps/a.map')
+  expect(search).toBe('?explain=x&file=maps/a.map&line=12&tab=haproxy@2.6')
   expect(read(Object.fromEntries(new URLSearchParams(search)))).toEqual(view)
   expect(writeOutputAddress('?file=a&line=2', { tab: 'plan.yaml', version: null, file: null, line: null })).toBe(
     '?tab=plan.yaml',

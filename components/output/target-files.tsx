@@ -4,6 +4,7 @@ import type { JsonPointer } from '@/lib/domain-model/json-pointer'
 import type { LocatedFinding } from '@/lib/rules/run-rules'
 import type { Emission } from '@/lib/targets/emit'
 import type { Artifact } from '@/lib/targets/target'
+import { Unread } from '../ui/unread'
 import { CheckStrip } from './check-strip'
 import type { CodeMark } from './code-editor'
 import { FileToolbar } from './file-toolbar'
@@ -111,7 +112,7 @@ function Files(props: TargetFilesProps) {
         This target failed, which is our bug: {failure}. The plan is not touched; other tabs still work.
       </p>
     )
-  if (planText === null && props.unread) return <p className="px-3 py-3 text-muted">{props.unread}</p>
+  if (planText === null && props.unread) return <Unread because={props.unread} />
   if (planText === null)
     return (
       <p className="px-3 py-3 text-muted">

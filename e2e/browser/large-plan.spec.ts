@@ -54,7 +54,7 @@ test('while it is being read, everything says so and nothing claims to know', as
   await expect(planPage.inspector.getByRole('textbox')).toHaveCount(0)
   await expect(planPage.files).toContainText(reading)
   await planPage.explain.getByRole('textbox', { name: /^Explain a URL/ }).fill('tenant-00300.example.com')
-  await expect(planPage.explain).toContainText('the plan is still being read')
+  await expect(planPage.explain).toContainText(reading)
   await expectAccessible('a plan that is still being read')
   // What is added now would take the place of lists that nobody has read.
   await expect(page.getByRole('button', { name: 'Advisor…' })).toBeDisabled()

@@ -18,6 +18,7 @@ interface Props {
 export function ExplainAnswer({ explanation, more, onOpen }: Props) {
   if (explanation.kind === 'refused')
     return <p className="mt-1.5 text-muted">There is no answer to this: {explanation.reason}.</p>
+  if (explanation.kind === 'no-plan') return <p className="mt-1.5 text-muted">{explanation.because}</p>
   const { plan, inquiry, decision, notes } = explanation
   const { mode, route, routeIndex, path, outcome, reason, runnerUp } = decision
   const runnerUpIndex = runnerUp ? plan.routes.findIndex(({ name }) => name === runnerUp.route) : -1

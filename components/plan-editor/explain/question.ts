@@ -1,3 +1,5 @@
+import type { QueryChanges } from '../../address/query'
+
 export interface Question {
   /** What a person types: a URL, a host, `host:port/path`, or `none` for a client without SNI. */
   address: string
@@ -45,15 +47,12 @@ export function readQuestion(parameters: Parameters): Question {
   }
 }
 
-/** The same address with this question in it, or without any; what else it says stays. */
-export function writeQuestion(search: string, question: Question | null): string {
-  const parameters = new URLSearchParams(search)
-  for (const [field, name] of Object.entries(parameterOf) as [keyof Question, string][]) {
-    const value = question?.[field].trim() ?? ''
-    if (!question || value === noQuestion[field]) parameters.delete(name)
-    else parameters.set(name, value)
-  }
-  // "@", ":" and "/" mean nothing in a query, and links are read by people.
-  const query = parameters.toString().replaceAll('%40', '@').replaceAll('%2F', '/').replaceAll('%3A', ':')
-  return query === '' ? '' : `?${query}`
+/** What an address says of this question: parts that are as usual are left out, and null takes all of it out. */
+export function questionQuery(question: Question | null): QueryChanges {
+  return Object.fromEntries(
+    (Object.entries(parameterOf) as [keyof Question, string][]).map(([field, name]) => {
+      const value = question?.[field].trim() ?? ''
+      return [name, !question || value === noQuestion[field] ? null : value]
+    }),
+  )
 }

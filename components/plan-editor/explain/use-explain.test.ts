@@ -13,7 +13,7 @@ const compiled = compilePlan(plan)
 
 const lit = (address: string) => {
   const explanation = explain(compiled, { ...noQuestion, address })
-  if (explanation.kind === 'refused') throw new Error(explanation.reason)
+  if (explanation.kind !== 'decision') throw new Error(`no decision for ${address}`)
   const { route, parts } = litPlaces(plan, explanation.decision)
   return [route, ...[...parts].sort()]
 }
@@ -35,10 +35,10 @@ test('nothing asked is nothing lit, and no plan is an answer', () => {
   const ask = (given: typeof plan | null, address: string, unread: string | null = null) =>
     renderHook(() => useExplain(given, { ...noQuestion, address }, unread)).result.current
   expect(ask(plan, ' ').explanation).toBeNull()
-  expect(ask(null, 'none').explanation).toEqual({ kind: 'refused', reason: 'the text in plan.yaml is no plan yet' })
+  expect(ask(null, 'none').explanation).toEqual({ kind: 'no-plan', because: 'The text in plan.yaml is no plan yet.' })
   expect(ask(null, 'none', 'The plan is still being read.').explanation).toEqual({
-    kind: 'refused',
-    reason: 'the plan is still being read',
+    kind: 'no-plan',
+    because: 'The plan is still being read.',
   })
   expect(ask(plan, 'payments.example.com').decision).toMatchObject({ upstream: 'payment-service' })
 })

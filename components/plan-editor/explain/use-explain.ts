@@ -1,14 +1,17 @@
-import { useEffect, useMemo, useState } from 'react'
+import { useMemo, useState } from 'react'
 import { type CompiledPlan, compilePlan } from '@/lib/domain-model/compile-plan'
 import type { Decision, Inquiry } from '@/lib/domain-model/decision'
 import { matchRoute } from '@/lib/domain-model/match-route'
 import type { Plan } from '@/lib/domain-model/plan'
+import { useQuery } from '../../address/use-query'
 import { inquiryFromText } from './inquiry-from-text'
-import { type Question, writeQuestion } from './question'
+import { type Question, questionQuery } from './question'
 
 export type Explanation =
   | { kind: 'decision'; plan: Plan; inquiry: Inquiry; decision: Decision; notes: readonly string[] }
   | { kind: 'refused'; reason: string }
+  /** There is no plan that could be asked, and a sentence says why. */
+  | { kind: 'no-plan'; because: string }
 
 /** What is asked in the explain bar and what the plan answers; the address keeps the question, so that a link asks it again. */
 export function useExplain(plan: Plan | null, asked: Question, unread: string | null) {
@@ -18,12 +21,10 @@ export function useExplain(plan: Plan | null, asked: Question, unread: string | 
   const explanation = useMemo((): Explanation | null => {
     if (!isAsked) return null
     if (compiled) return explain(compiled, question)
-    return {
-      kind: 'refused',
-      reason: unread?.replace(/\.$/, '').replace(/^The/, 'the') ?? 'the text in plan.yaml is no plan yet',
-    }
+    return { kind: 'no-plan', because: unread ?? 'The text in plan.yaml is no plan yet.' }
   }, [compiled, isAsked, unread, question])
-  useQuestionAddress(explanation?.kind === 'decision' ? question : null)
+  // Only a question that was answered goes into the address: half of one, or a password before an @, does not.
+  useQuery(questionQuery(explanation?.kind === 'decision' ? question : null))
   return {
     question,
     setQuestion,
@@ -43,19 +44,4 @@ export function explain(compiled: CompiledPlan, question: Question): Explanation
     decision: matchRoute(compiled, read.inquiry),
     notes: read.notes,
   }
-}
-
-const settleMilliseconds = 300
-
-/** Only a question that was answered goes into the address: half of one, or a password before an @, does not. */
-function useQuestionAddress(question: Question | null): void {
-  useEffect(() => {
-    // Browsers refuse more than a few changes a second.
-    const timer = setTimeout(() => {
-      const search = writeQuestion(location.search, question)
-      if (search !== location.search)
-        history.replaceState(history.state, '', location.pathname + search + location.hash)
-    }, settleMilliseconds)
-    return () => clearTimeout(timer)
-  }, [question])
 }

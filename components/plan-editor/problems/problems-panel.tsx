@@ -8,8 +8,8 @@ import type { LocatedFinding } from '@/lib/rules/run-rules'
 import { countSeverities, SeverityCountList, SeveritySign } from '../../findings/severity-sign'
 import { Button } from '../../ui/button'
 import { ScrollRegion } from '../../ui/scroll-region'
+import { Unread } from '../../ui/unread'
 import { placeWords } from '../edits/place-words'
-import { Unread } from '../unread'
 
 interface Props {
   findings: readonly LocatedFinding[]

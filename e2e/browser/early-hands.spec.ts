@@ -91,7 +91,7 @@ test('what is typed and chosen in the fields of a plan before it is alive stays 
   await page.keyboard.type('ment')
   await expect(hands.filter).toHaveValue('payment')
   await expect(planPage.card('api')).toBeHidden()
-  await expect(page).toHaveURL(/filter=payment&group=domain&sort=host/)
+  await expect(page).toHaveURL(/filter=payment&group=domain&route=api&sort=host/)
   await expect(page.getByRole('combobox', { name: 'Sort routes' })).toHaveValue('host')
   await expect(planPage.explain.getByRole('status')).toContainText('api')
 })

@@ -5,6 +5,7 @@ import type { HelloAnswer } from '@/lib/diagnostics/hello-report'
 import { Button } from '../ui/button'
 import { readChosenFile } from '../ui/chosen-file'
 import { adoptEarlyInput } from '../ui/early-input'
+import { FileInput } from '../ui/file-input'
 import { Notice } from '../ui/notice'
 import { CaptureOne } from './capture-one'
 import { HelloResult } from './hello-result'
@@ -40,8 +41,7 @@ export function HelloInspector({ inspect }: Props) {
     if (result.ok) setAnswer(result.data)
     else setError(result.error)
   }
-  const open = async (file: File | undefined) => {
-    if (!file) return
+  const open = async (file: File) => {
     const wayOut = 'Cut the capture to the connection in question.'
     const chosen = await readChosenFile(file, { bytesMax: fileBytesMax, wayOut })
     if ('problem' in chosen)
@@ -95,12 +95,7 @@ export function HelloInspector({ inspect }: Props) {
             Or upload
           </label>
           <p className="text-muted text-xs">Raw bytes, or a pcap or pcapng capture of a connection.</p>
-          <input
-            id={`${id}-file`}
-            type="file"
-            className="w-full text-muted text-sm file:mr-3 file:h-8 file:cursor-pointer file:rounded-sm file:border file:border-edge/60 file:bg-surface file:px-3 file:font-medium file:text-ink hover:file:bg-pressed"
-            onChange={({ target }) => open(target.files?.[0])}
-          />
+          <FileInput id={`${id}-file`} onFile={open} />
         </div>
         <CaptureOne
           onError={setError}

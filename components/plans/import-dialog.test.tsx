@@ -124,3 +124,17 @@ test.each([
   expect(field()).toBe('# typed\n')
   expect(screen.queryByText(/stood here before/)).toBeNull()
 })
+
+test('a file that was refused, or mended meanwhile, can be chosen again', async () => {
+  await openDialog()
+  const input = screen.getByLabelText<HTMLInputElement>('File')
+  // jsdom keeps no path; that the field is emptied is what lets a browser tell of the same file again.
+  const emptied = vi.fn()
+  Object.defineProperty(input, 'value', { set: emptied, get: () => '' })
+  choose(new File([Uint8Array.of(0xff)], 'edge.yaml'))
+  await screen.findByText(/no UTF-8 text/)
+  expect(emptied).toHaveBeenCalledWith('')
+  emptied.mockClear()
+  fireEvent.click(input)
+  expect(emptied).toHaveBeenCalledWith('')
+})

@@ -4,6 +4,7 @@ import { planTextBytesMax } from '@/lib/domain-model/plan-limits'
 import { Button } from '../ui/button'
 import { readChosenFile } from '../ui/chosen-file'
 import { Dialog } from '../ui/dialog'
+import { FileInput } from '../ui/file-input'
 import { Notice } from '../ui/notice'
 import { TextProblems } from './text-problems'
 import { useTextReading } from './use-text-reading'
@@ -63,22 +64,26 @@ export function ImportDialog({ onClose, onCreate, isBusy, problem }: Props) {
     setSource(before)
     setBefore(nothing)
     if (!fileInput.current) return
-    // The same file can be chosen again, and the keyboard is not left on a button that is gone.
+    // Its name is no longer that of the text, and the keyboard is not left on a button that is gone.
     fileInput.current.value = ''
     fileInput.current.focus()
   }
-  const open = async (file: File | undefined) => {
-    if (!file) return
+  const refuse = (why: string) => {
+    setFileProblem(why)
+    // What stands below is not of this file.
+    if (fileInput.current) fileInput.current.value = ''
+  }
+  const open = async (file: File) => {
     const chosen = await readChosenFile(file, {
       bytesMax: planTextBytesMax,
       wayOut: 'Split the edge into several plans.',
     })
-    if ('problem' in chosen) return setFileProblem(`${chosen.problem} ${chosen.wayOut}`)
+    if ('problem' in chosen) return refuse(`${chosen.problem} ${chosen.wayOut}`)
     try {
       const held = new TextDecoder('utf-8', { fatal: true }).decode(chosen.bytes)
       take({ text: held, name: file.name.replace(/\.(ya?ml|json)$/i, '') })
     } catch {
-      setFileProblem(`${file.name} is no UTF-8 text, so it is no plan. If it is one, save it as UTF-8.`)
+      refuse(`${file.name} is no UTF-8 text, so it is no plan. If it is one, save it as UTF-8.`)
     }
   }
   return (
@@ -105,14 +110,7 @@ export function ImportDialog({ onClose, onCreate, isBusy, problem }: Props) {
           <label htmlFor={`${id}-file`} className="mb-0.5 block font-medium text-xs">
             File
           </label>
-          <input
-            id={`${id}-file`}
-            ref={fileInput}
-            type="file"
-            accept=".yaml,.yml,.json"
-            className="w-full text-muted text-sm file:mr-3 file:h-8 file:cursor-pointer file:rounded-sm file:border file:border-edge/60 file:bg-surface file:px-3 file:font-medium file:text-ink hover:file:bg-pressed"
-            onChange={(event) => open(event.target.files?.[0])}
-          />
+          <FileInput id={`${id}-file`} ref={fileInput} accept=".yaml,.yml,.json" onFile={open} />
         </div>
         {text.length > shownMax ? (
           <div className="flex flex-wrap items-center gap-x-3 gap-y-2 rounded-sm border border-line bg-raised px-3 py-2">

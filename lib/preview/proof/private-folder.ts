@@ -33,26 +33,43 @@ export function makePrivateFolder(kind = ''): PrivateFolder {
   return {
     path,
     async remove() {
-      await rm(path, { recursive: true, force: true, maxRetries: retriesMax, retryDelay: retryMs })
+      for (let attempt = 1; ; attempt++) {
+        try {
+          await rm(path, { recursive: true, force: true })
+          break
+        } catch (error) {
+          if (!isFilledAgain(error) || attempt > retriesMax) throw error
+          await new Promise((resolve) => setTimeout(resolve, retryMs))
+        }
+      }
       // Only now: who ends while this is under way removes the rest.
       open.delete(path)
     },
   }
 }
 
-/** A program that was just killed may be in the middle of making its last file, and the folder is not empty again. */
-const retriesMax = 5
-const retryMs = 20
+/**
+ * A program that was just killed may be in the middle of making its last file, and a folder that was empty is not. The retries of
+ * Node's own rm do not look into it again.
+ */
+const retriesMax = 50
+const retryMs = 10
+const isFilledAgain = (error: unknown) => /^(ENOTEMPTY|EBUSY)$/.test(String((error as NodeJS.ErrnoException).code))
 
 function removeAll(): void {
   for (const path of open) removeNow(path)
 }
 
+/** Where nothing can be waited for. What cannot be removed is left to the next process; the other folders go all the same. */
 function removeNow(path: string): void {
-  try {
-    rmSync(path, { recursive: true, force: true, maxRetries: retriesMax, retryDelay: retryMs })
-  } catch {
-    // The next process tries again; the other folders of this one must go all the same.
+  for (let attempt = 1; attempt <= retriesMax; attempt++) {
+    try {
+      rmSync(path, { recursive: true, force: true })
+      return
+    } catch (error) {
+      if (!isFilledAgain(error)) return
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, retryMs)
+    }
   }
 }
 

@@ -4,6 +4,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { printableFailures, readPlaywrightReport, readVitestReport } from './test-reports.mjs'
+import { reportFile } from './vitest-reporter.mjs'
 
 let folder = ''
 beforeEach(() => {
@@ -26,27 +27,37 @@ function run(program: string, words: string[], more: Record<string, string> = {}
   return spawnSync(join(process.cwd(), 'node_modules/.bin', program), words, { cwd: folder, env, encoding: 'utf8' })
 }
 
-it('repeats what failed in Vitest, also a file that never came to its first test', () => {
+it('repeats what failed in Vitest, also a file that never came to its first test, and what no test was told of', () => {
   write({
     'vitest.config.mjs': 'export default { test: { include: ["*.check.mjs"] } }',
     'sums.check.mjs': `
-      import { describe, expect, it } from 'vitest'
+      import { beforeAll, describe, expect, it } from 'vitest'
       describe('sums', () => {
         it('holds', () => expect(1 + 1).toBe(2))
-        it('does not hold', () => expect('one\\ntwo').toBe('three'))
+        it('does not hold', () => expect({ left: ['sb-1'] }).toMatchObject({ left: [] }))
         it.skip('waits', () => undefined)
+      })
+      describe('a group', () => {
+        beforeAll(() => { throw new Error('no stage') })
+        it('is never begun', () => undefined)
       })`,
     'broken.check.mjs': 'throw new Error("no such engine")',
+    'late.check.mjs': `
+      import { it } from 'vitest'
+      it('is over before it goes wrong', () => void Promise.reject(new Error('too late')))`,
   })
   const file = join(folder, 'report.json')
-  run('vitest', ['run', '--reporter=json', `--outputFile.json=${file}`])
-  const { failures, ...counts } = readVitestReport(file, folder)
-  expect(counts).toEqual({ passed: 1, failed: 2, skipped: 1 })
+  run('vitest', ['run', `--reporter=${join(process.cwd(), 'scripts/vitest-reporter.mjs')}`], { [reportFile]: file })
+  const { failures, ...counts } = readVitestReport(file)
+  expect(counts).toEqual({ passed: 2, failed: 4, skipped: 2 })
   const said = printableFailures(failures)
-  expect(said).toContain(
-    "✗ sums.check.mjs › sums › does not hold\n    AssertionError: expected 'one\\ntwo' to be 'three'",
-  )
-  expect(said).toMatch(/✗ broken\.check\.mjs\n {4}.*no such engine/)
+  expect(said).toContain('✗ sums.check.mjs › sums › does not hold\n    AssertionError: expected')
+  // What was there, which is not in the message itself.
+  expect(said).toMatch(/\+ +"sb-1"/)
+  expect(said).toMatch(/at sums\.check\.mjs:5/)
+  expect(said).toMatch(/✗ sums\.check\.mjs › a group\n {4}Error: no stage/)
+  expect(said).toMatch(/✗ broken\.check\.mjs\n {4}Error: no such engine/)
+  expect(said).toMatch(/✗ outside of the tests\n {4}Error: too late/)
 })
 
 it('repeats what failed in Playwright, with its line and without colours', () => {
@@ -82,7 +93,7 @@ it('says what broke outside of all tests', () => {
 })
 
 it('knows of nothing where a runner left no report, and shortens a long message', () => {
-  expect(readVitestReport(join(folder, 'none.json'), folder)).toEqual({
+  expect(readVitestReport(join(folder, 'none.json'))).toEqual({
     passed: 0,
     failed: 0,
     skipped: 0,

@@ -11,6 +11,7 @@ import { root, runNode, say, tool } from './setup/run-command.mjs'
 import { printSetupError, SetupError } from './setup/setup-error.mjs'
 import { buildStudio, generateDatabaseClients } from './setup/studio-build.mjs'
 import { printableFailures, readPlaywrightReport, readVitestReport } from './test-reports.mjs'
+import { reportFile } from './vitest-reporter.mjs'
 
 const engines = ['haproxy', 'nginx-light', 'libnginx-mod-stream', 'openssl']
 /** The runners' own reports, one folder per run. */
@@ -154,10 +155,10 @@ async function vitest(id, projects) {
   // Accepting golden files is an act of its own (npm run golden), never a side effect of testing.
   const { code } = await runNode(
     tool.vitest,
-    ['run', ...chosen, '--reporter=default', '--reporter=json', `--outputFile.json=${file}`],
-    { env: { UPDATE_GOLDEN: '' } },
+    ['run', ...chosen, '--reporter=default', '--reporter=./scripts/vitest-reporter.mjs'],
+    { env: { UPDATE_GOLDEN: '', [reportFile]: file } },
   )
-  return counted(code, readVitestReport(file, root))
+  return counted(code, readVitestReport(file))
 }
 
 async function playwright() {

@@ -100,6 +100,20 @@ test('a file takes the place of what was typed, which comes back with a click, a
   expect(field()).toBe(plan)
 })
 
+test('what is typed while a file is being read is kept as well', async () => {
+  const { type } = await openDialog()
+  let read = (_: ArrayBuffer) => {}
+  const bytes = new Promise<ArrayBuffer>((resolve) => {
+    read = resolve
+  })
+  choose(Object.assign(new File([''], 'edge.yaml'), { arrayBuffer: () => bytes }))
+  type('# typed meanwhile')
+  read(new TextEncoder().encode(plan).buffer as ArrayBuffer)
+  await waitFor(() => expect(field()).toBe(plan))
+  fireEvent.click(button('Bring it back'))
+  expect(field()).toBe('# typed meanwhile')
+})
+
 test('a long file that is taken out leaves what was typed before it', async () => {
   const { type } = await openDialog()
   type('# typed\n')

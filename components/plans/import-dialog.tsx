@@ -30,9 +30,8 @@ const shownMax = 200_000
 /** A plan from a paste or a file. Broken text may come in and be mended in the studio; what must never be kept is refused here. */
 export function ImportDialog({ onClose, onCreate, isBusy, problem }: Props) {
   const id = useId()
-  const [source, setSource] = useState(nothing)
-  /** What a file or a long paste took the place of: nothing that was typed is lost by a click. */
-  const [before, setBefore] = useState(nothing)
+  /** The text, and what a file or a long paste took the place of: nothing that was typed is lost by a click. */
+  const [{ source, before }, setTexts] = useState({ source: nothing, before: nothing })
   const { text, name: fileName } = source
   const fileInput = useRef<HTMLInputElement>(null)
   const [fileProblem, setFileProblem] = useState<string | null>(null)
@@ -56,13 +55,12 @@ export function ImportDialog({ onClose, onCreate, isBusy, problem }: Props) {
 
   const take = (next: Source) => {
     setFileProblem(null)
-    setBefore(source)
-    setSource(next)
+    // Reading a file takes a moment, in which more may have been typed.
+    setTexts((texts) => ({ source: next, before: texts.source }))
   }
   const takeOut = () => {
     setFileProblem(null)
-    setSource(before)
-    setBefore(nothing)
+    setTexts({ source: before, before: nothing })
     if (!fileInput.current) return
     // Its name is no longer that of the text, and the keyboard is not left on a button that is gone.
     fileInput.current.value = ''
@@ -140,7 +138,9 @@ export function ImportDialog({ onClose, onCreate, isBusy, problem }: Props) {
                 const { selectionStart, selectionEnd } = event.currentTarget
                 take({ text: text.slice(0, selectionStart) + pasted + text.slice(selectionEnd), name: fileName })
               }}
-              onChange={(event) => setSource({ text: event.target.value, name: fileName })}
+              onChange={({ target }) =>
+                setTexts((texts) => ({ ...texts, source: { ...texts.source, text: target.value } }))
+              }
             />
             {before.text.trim() !== '' && (
               <p className="mt-1 flex flex-wrap items-center gap-x-3 gap-y-1 text-muted text-xs">

@@ -9,6 +9,9 @@ import { judgedPlan, noteErrors } from './judged-plan'
 import { columns, type Paint, painter, plain } from './paint'
 import { untilInterrupted } from './until-interrupted'
 
+/** Enough for an answer that is on its way, and no more than a person waits for who pressed Ctrl-C. */
+const graceMs = 3000
+
 export const preview: Command = {
   name: 'preview',
   summary: 'Run a plan on this machine, with stand-ins for its upstreams, and show every connection.',
@@ -16,7 +19,7 @@ export const preview: Command = {
   details: [
     'Listens on loopback only and dials nothing but its own stand-ins. Prints where it listens, lines to try, and then one line for each',
     'connection and why it went where it went, until Ctrl-C. A changed file is applied without dropping a connection; a broken one keeps',
-    'the last good plan and says why.',
+    `the last good plan and says why. Ctrl-C waits up to ${graceMs / 1000} seconds for open connections; a second one does not.`,
   ],
   positional: planPositional,
   options: {
@@ -75,9 +78,6 @@ export const preview: Command = {
     })
   },
 }
-
-/** Enough for an answer that is on its way, and no more than a person waits for who pressed Ctrl-C. */
-const graceMs = 3000
 
 /** A connection that lasts is shown before it ends, so that nobody waits for its line. */
 const announceLong = (tell: () => void) => void setTimeout(tell, 2000).unref()

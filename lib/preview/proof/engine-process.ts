@@ -21,21 +21,18 @@ export interface EngineFile {
 interface EngineKind {
   /** Prints the version. */
   version: { arguments: string[]; pattern: RegExp }
-  check(directory: string, main: string): string[]
-  run(directory: string, main: string): string[]
+  run(main: string): string[]
 }
 
 const kinds: Record<ProgramId, EngineKind> = {
   haproxy: {
     version: { arguments: ['-v'], pattern: /version (\d+\.\d+\.\d+)/ },
-    check: (_, main) => ['-c', '-f', main],
-    run: (_, main) => ['-db', '-f', main],
+    run: (main) => ['-db', '-f', main],
   },
   nginx: {
     version: { arguments: ['-v'], pattern: /nginx\/(\d+\.\d+\.\d+)/ },
     // No prefix: Debian's module files name the modules relative to the one compiled in, and the artifacts' own paths are absolute.
-    check: (_, main) => ['-t', '-q', '-e', 'stderr', '-c', main],
-    run: (_, main) => ['-e', 'stderr', '-c', main, '-g', 'daemon off;'],
+    run: (main) => ['-e', 'stderr', '-c', main, '-g', 'daemon off;'],
   },
 }
 
@@ -108,27 +105,11 @@ export interface EngineStart {
   folder: EngineFolder
 }
 
-/** Writes the artifacts and answers what the engine's own check says: null when it accepts them. */
-export async function checkArtifacts({ id, artifacts, folder }: Omit<EngineStart, 'plan'>): Promise<string | null> {
-  const main = writeArtifacts(artifacts, folder)
-  return new Promise((resolve) => {
-    let output = ''
-    const child = spawn(id, kinds[id].check(folder.directory, main), {
-      stdio: ['ignore', 'pipe', 'pipe'],
-      env: engineEnvironment as NodeJS.ProcessEnv,
-    })
-    child.stdout.on('data', (chunk) => (output += chunk))
-    child.stderr.on('data', (chunk) => (output += chunk))
-    child.once('error', (error) => resolve(error.message))
-    child.once('close', (code) => resolve(code === 0 ? null : `exit ${code}\n${output}`))
-  })
-}
-
 /** Starts the program with these artifacts and waits until every listener of the plan takes connections. */
 export async function startEngine(start: EngineStart): Promise<RunningEngine> {
   const { id, plan, folder } = start
   const main = writeArtifacts(start.artifacts, folder)
-  const [command, ...words] = withParentDeathSignal([id, ...kinds[id].run(folder.directory, main)])
+  const [command, ...words] = withParentDeathSignal([id, ...kinds[id].run(main)])
   // Its own process group: nginx has workers, and all of them must go.
   const child = spawn(command as string, words, {
     stdio: ['ignore', 'pipe', 'pipe'],

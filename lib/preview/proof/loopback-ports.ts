@@ -50,11 +50,13 @@ export function leasePorts(): PortLease {
   }
 }
 
-/** Null where somebody else listens. It keeps no process alive. */
+/** Null where somebody else listens; rejects where nobody can, such as on a machine without that address. It keeps no process alive. */
 function listen(host: string, port: number): Promise<Server | null> {
-  return new Promise((resolve) => {
+  return new Promise((resolve, reject) => {
     const server = createServer((socket) => socket.destroy()).unref()
-    server.once('error', () => resolve(null))
+    server.once('error', (error: NodeJS.ErrnoException) =>
+      error.code === 'EADDRINUSE' ? resolve(null) : reject(error),
+    )
     server.listen({ port, host, exclusive: true }, () => resolve(server))
   })
 }

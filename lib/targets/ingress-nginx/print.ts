@@ -70,10 +70,12 @@ const reserved = new Set(['true', 'false', 'yes', 'no', 'on', 'off', 'y', 'n', '
 
 /** Letters first, so that nothing looks like a number, a date or an indicator. */
 const plainText = /^[A-Za-z/][A-Za-z0-9._/-]*$/
+/** An exponent without a number in front is a number to some readers of YAML 1.1. */
+const bareExponent = /^e-?\d+$/i
 
 export function scalarText(value: string | number | boolean): string {
   if (typeof value !== 'string') return String(value)
-  if (plainText.test(value) && !reserved.has(value.toLowerCase())) return value
+  if (plainText.test(value) && !reserved.has(value.toLowerCase()) && !bareExponent.test(value)) return value
   return `"${value.replace(/["\\]|[^\x20-\x7e]/gu, escapeCharacter)}"`
 }
 
